@@ -1,0 +1,228 @@
+//! An article: what a source gives, the writer stores and a hit shows.
+//!
+//! It knows how an article is identified and hashed. It knows no file format, no index and no
+//! query.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::date::Date;
+
+/// One article as it was given, whatever the format it came in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Article {
+    /// The id that the source gave it, if any; unique within [`Article::source`].
+    pub given_id: Option<String>,
+    /// The headline, without line breaks; empty if there is none.
+    pub headline: String,
+    /// The text that is searched, paragraphs separated by blank lines.
+    pub text: String,
+    /// When it was published, as precisely as is known.
+    pub date: Option<Date>,
+    /// The people of the byline, one name each, as written.
+    pub authors: Vec<String>,
+    /// The section of the paper: `Business`.
+    pub section: Option<String>,
+    /// The outlet that ran it.
+    pub source: Option<String>,
+    /// The news agency it is credited to.
+    pub agency: Option<String>,
+    /// The place of the dateline, as written: `BEIJING/BRUSSELS`.
+    pub dateline: Option<String>,
+    /// The language as a two-letter ISO 639-1 code, if the source says it.
+    pub language: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
+    /// The entities that the source names. They hold for the whole article.
+    pub entities: Vec<Entity>,
+    /// Every other field of the record, kept as it was given.
+    pub extra: BTreeMap<String, Value>,
+    /// Where it was read.
+    pub place: Place,
+}
+
+/// A person, an organisation or a place that an article is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its name as given.
+    pub name: String,
+}
+
+/// What an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EntityKind {
+    /// A person.
+    Person,
+    /// An organisation: a company, a party, an agency of state.
+    Organisation,
+    /// A place: a country, a city, a river.
+    Place,
+    /// The source names it and does not say what it is.
+    Other,
+}
+
+/// Where an article was read: its provenance, and its identity when the source gave it no id.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, relative to the root that was indexed, with `/` between folders.
+    pub file: String,
+    /// The record's number in its file, from 1; `None` if the file is one article.
+    pub record: Option<u64>,
+    /// The line that the record begins on, from 1.
+    pub line: u64,
+    /// The byte of the file, decompressed, that the record begins at.
+    pub offset: u64,
+}
+
+/// The identity of an article: its source and given id, else its place.
+///
+/// Written `source/id` with the source in lower case and `-` for what is not a letter or a digit,
+/// or `file` or `file:record`. The same identity indexed again replaces the article.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(String);
+
+/// The BLAKE3 hash of all that an article says, in 32 bytes; its place and id are not part of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentHash([u8; 32]);
+
+impl Article {
+    /// An article with a headline and a text, and nothing else known of it.
+    pub fn new(headline: impl Into<String>, text: impl Into<String>) -> Article {
+        Article { headline: headline.into(), text: text.into(), ..Article::default() }
+    }
+
+    /// The identity, from the source and the given id, else from the place.
+    pub fn id(&self) -> ArticleId {
+        match (&self.given_id, &self.source) {
+            (Some(id), Some(source)) => ArticleId(format!("{}/{id}", slug(source))),
+            (Some(id), None) => ArticleId(id.clone()),
+            (None, _) => ArticleId(self.place.to_string()),
+        }
+    }
+
+    /// The hash of the content: headline, text and every field, but neither id nor place.
+    pub fn content_hash(&self) -> ContentHash {
+        let mut hasher = blake3::Hasher::new();
+        let mut field = |name: &str, value: &str| {
+            for part in [name, value] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        };
+        field("headline", &self.headline);
+        field("text", &self.text);
+        if let Some(date) = &self.date {
+            field("date", &date.to_string());
+        }
+        for author in &self.authors {
+            field("author", author);
+        }
+        let single = [
+            ("section", &self.section),
+            ("source", &self.source),
+            ("agency", &self.agency),
+            ("dateline", &self.dateline),
+            ("language", &self.language),
+            ("url", &self.url),
+        ];
+        for (name, value) in single {
+            if let Some(value) = value {
+                field(name, value);
+            }
+        }
+        for entity in &self.entities {
+            field(entity.kind.name(), &entity.name);
+        }
+        for (name, value) in &self.extra {
+            field(name, &value.to_string());
+        }
+        ContentHash(*hasher.finalize().as_bytes())
+    }
+}
+
+impl EntityKind {
+    /// Every kind, in the order they are shown.
+    pub const ALL: [EntityKind; 4] =
+        [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Other];
+
+    /// The name used in queries and in machine formats: `person`, `org`, `place`, `other`.
+    pub fn name(self) -> &'static str {
+        match self {
+            EntityKind::Person => "person",
+            EntityKind::Organisation => "org",
+            EntityKind::Place => "place",
+            EntityKind::Other => "other",
+        }
+    }
+}
+
+impl ArticleId {
+    /// An id as it was printed before.
+    pub fn from_text(text: impl Into<String>) -> ArticleId {
+        ArticleId(text.into())
+    }
+
+    /// The id as it is printed and stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Place {
+    /// `file`, or `file:record`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.record {
+            Some(record) => write!(f, "{}:{record}", self.file),
+            None => f.write_str(&self.file),
+        }
+    }
+}
+
+impl ContentHash {
+    /// The hash from its 32 bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> ContentHash {
+        ContentHash(bytes)
+    }
+
+    /// The 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for ContentHash {
+    /// 64 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A source's name as part of an id: lower case, runs of anything but letters and digits as `-`.
+fn slug(source: &str) -> String {
+    let mut slug = String::with_capacity(source.len());
+    for c in source.chars() {
+        if c.is_alphanumeric() {
+            slug.extend(c.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}

@@ -1,0 +1,229 @@
+//! Every way the library can fail, said with its place, its reason and its cure.
+//!
+//! This is the only file that turns a failure of the disk or the engine into text. It knows
+//! nothing of articles, queries or archives beyond the words needed to name them.
+
+use std::fmt;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The result of anything in this library that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failure, with its place and, where there is one, its cure.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The disk refused: what was being done, to which file, and why.
+    Io {
+        /// What was being done, as a participle: `reading`, `creating`.
+        doing: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's answer.
+        source: io::Error,
+    },
+    /// There is no archive in this folder.
+    NoArchive {
+        /// Where one was looked for.
+        path: PathBuf,
+    },
+    /// The archive was written by another version of the format.
+    Version {
+        /// The archive.
+        path: PathBuf,
+        /// The format version it has.
+        found: u32,
+        /// The format version this program reads and writes.
+        supported: u32,
+    },
+    /// The archive is not as its manifest says.
+    Damaged {
+        /// The archive.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another process is writing to the archive.
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+    },
+    /// A source cannot be read at all.
+    Source {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and what to do about it.
+        reason: String,
+    },
+    /// A setting makes no sense.
+    Setting {
+        /// What is wrong and what to write instead.
+        reason: String,
+    },
+    /// A query that cannot be guessed at.
+    Query(QueryError),
+    /// The article or passage asked for is not in the archive.
+    NotFound {
+        /// The id as it was given.
+        id: String,
+    },
+    /// The storage engine failed inside an archive.
+    Engine {
+        /// The archive.
+        path: PathBuf,
+        /// The engine's own answer.
+        source: EngineError,
+    },
+}
+
+/// A failure of the storage engine; opaque, so that no type of the engine is part of this API.
+pub struct EngineError(tantivy::TantivyError);
+
+/// Why a query cannot be read, and where in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// The query as it was written.
+    pub query: String,
+    /// The bytes of `query` that are at fault.
+    pub span: Range<usize>,
+    /// What is wrong with them.
+    pub reason: String,
+    /// What to write instead, where that can be said.
+    pub hint: Option<String>,
+}
+
+impl Error {
+    /// Pairs an I/O error with what was being done to which path.
+    pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>, source: io::Error) -> Error {
+        Error::Io { doing, path: path.into(), source }
+    }
+
+    /// Says which archive the engine failed in.
+    pub(crate) fn engine(path: &Path, source: impl Into<tantivy::TantivyError>) -> Error {
+        Error::Engine { path: path.to_owned(), source: EngineError(source.into()) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Io { doing, path, source } => {
+                write!(f, "{}: {doing} failed: {}", path.display(), reason(source))?;
+                match cure(source) {
+                    Some(cure) => write!(f, "; {cure}"),
+                    None => Ok(()),
+                }
+            }
+            Error::NoArchive { path } => write!(
+                f,
+                "{}: no archive here; make one with `morgue index PATH… -i {}`",
+                path.display(),
+                path.display()
+            ),
+            Error::Version { path, found, supported } if found < supported => write!(
+                f,
+                "{}: the archive has format {found}, this program reads format {supported}; \
+                 run `morgue rebuild -i {}`",
+                path.display(),
+                path.display()
+            ),
+            Error::Version { path, found, supported } => write!(
+                f,
+                "{}: the archive has format {found}, this program reads only up to format \
+                 {supported}; install a newer morgue",
+                path.display()
+            ),
+            Error::Damaged { path, reason } => write!(
+                f,
+                "{}: the archive is damaged: {reason}; run `morgue rebuild -i {}`",
+                path.display(),
+                path.display()
+            ),
+            Error::Locked { path } => write!(
+                f,
+                "{}: another process is writing to this archive; wait for it to end",
+                path.display()
+            ),
+            Error::Source { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Error::Setting { reason } => f.write_str(reason),
+            Error::Query(error) => error.fmt(f),
+            Error::NotFound { id } => write!(
+                f,
+                "`{id}` is not in the archive; `morgue search` shows the ids of what it finds"
+            ),
+            Error::Engine { path, source } => {
+                write!(f, "{}: the storage engine failed: {source}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io { source, .. } => Some(source),
+            Error::Engine { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for EngineError {}
+
+impl fmt::Display for QueryError {
+    /// The reason, the query with a caret line under the fault, and the hint.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.reason)?;
+        writeln!(f, "  {}", self.query)?;
+        let before = self.query.get(..self.span.start).map_or(0, |text| text.chars().count());
+        let at = self.query.get(self.span.clone()).map_or(1, |text| text.chars().count());
+        write!(f, "  {}{}", " ".repeat(before), "^".repeat(at.max(1)))?;
+        match &self.hint {
+            Some(hint) => write!(f, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Error {
+        Error::Query(error)
+    }
+}
+
+/// The operating system's answer without its number, which helps nobody.
+fn reason(source: &io::Error) -> String {
+    let text = source.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_lowercase(),
+        None => text,
+    }
+}
+
+/// What to do about it, where that does not depend on what was being done.
+fn cure(source: &io::Error) -> Option<&'static str> {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("free some space and run the command again; nothing that was published is lost")
+        }
+        io::ErrorKind::PermissionDenied => Some("check who may read or write it"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("choose a place that can be written to"),
+        _ => None,
+    }
+}
