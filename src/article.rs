@@ -85,9 +85,10 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ArticleId(String);
 
-/// The BLAKE3 hash of all that an article says, in 32 bytes; its place and id are not part of it.
+/// The first 128 bits of the BLAKE3 hash of all that an article says; its place and id are not
+/// part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ContentHash([u8; 32]);
+pub struct ContentHash(u128);
 
 impl Article {
     /// An article with a headline and a text, and nothing else known of it.
@@ -140,7 +141,9 @@ impl Article {
         for (name, value) in &self.extra {
             field(name, &value.to_string());
         }
-        ContentHash(*hasher.finalize().as_bytes())
+        let mut head = [0; 16];
+        head.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        ContentHash(u128::from_be_bytes(head))
     }
 }
 
@@ -157,6 +160,12 @@ impl EntityKind {
             EntityKind::Place => "place",
             EntityKind::Other => "other",
         }
+    }
+
+    /// The kind of that name; any other name is [`EntityKind::Other`].
+    pub fn from_name(name: &str) -> EntityKind {
+        let named = |kind: &EntityKind| kind.name() == name;
+        EntityKind::ALL.into_iter().find(named).unwrap_or(EntityKind::Other)
     }
 }
 
@@ -189,21 +198,21 @@ impl fmt::Display for Place {
 }
 
 impl ContentHash {
-    /// The hash from its 32 bytes.
-    pub fn from_bytes(bytes: [u8; 32]) -> ContentHash {
-        ContentHash(bytes)
+    /// The hash from its number.
+    pub fn from_number(number: u128) -> ContentHash {
+        ContentHash(number)
     }
 
-    /// The 32 bytes.
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+    /// The hash as a number, its first byte the highest.
+    pub fn number(self) -> u128 {
+        self.0
     }
 }
 
 impl fmt::Display for ContentHash {
-    /// 64 hexadecimal digits.
+    /// 32 hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "{:032x}", self.0)
     }
 }
 

@@ -170,6 +170,20 @@ impl std::error::Error for Error {
     }
 }
 
+impl EngineError {
+    /// Whether a file was not there.
+    pub(crate) fn is_missing_file(&self) -> bool {
+        use tantivy::TantivyError as E;
+        use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+        match &self.0 {
+            E::OpenReadError(OpenReadError::FileDoesNotExist(_))
+            | E::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => true,
+            E::IoError(error) => error.kind() == io::ErrorKind::NotFound,
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for EngineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -41,6 +41,10 @@ pub struct DateRange {
 
 const DAY_SECONDS: i64 = 86_400;
 
+/// -9999-01-01 and 9999-12-31, in days after 1970-01-01.
+const FIRST_DAY: i32 = -4_371_587;
+const LAST_DAY: i32 = 2_932_896;
+
 impl Day {
     /// The day of a year, month (1 to 12) and day of the month, if there is such a day.
     pub fn new(year: i16, month: u8, day: u8) -> Option<Day> {
@@ -50,9 +54,10 @@ impl Day {
         in_range.then(|| Day(days_from_civil(year, month, day)))
     }
 
-    /// The day that is this many days after 1970-01-01.
+    /// The day that is this many days after 1970-01-01; beyond the years that days have, the
+    /// first or the last day.
     pub fn from_number(number: i32) -> Day {
-        Day(number)
+        Day(number.clamp(FIRST_DAY, LAST_DAY))
     }
 
     /// Days after 1970-01-01, negative before.
@@ -73,8 +78,8 @@ impl Date {
     pub fn first_day(self) -> Day {
         match self {
             Date::Instant { second, offset } => {
-                let local = second + i64::from(offset.unwrap_or(0)) * 60;
-                Day(local.div_euclid(DAY_SECONDS) as i32)
+                let day = local_second(second, offset).div_euclid(DAY_SECONDS);
+                Day(day.clamp(FIRST_DAY.into(), LAST_DAY.into()) as i32)
             }
             Date::Day(day) => day,
             Date::Month(year, month) => Day(days_from_civil(year, month, 1)),
@@ -123,8 +128,8 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Date::Instant { second, offset } => {
-                let local = second + i64::from(offset.unwrap_or(0)) * 60;
-                let (day, time) = (self.first_day(), local.rem_euclid(DAY_SECONDS));
+                let time = local_second(second, offset).rem_euclid(DAY_SECONDS);
+                let day = self.first_day();
                 write!(f, "{day}T{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60)?;
                 match offset {
                     None => Ok(()),
@@ -167,6 +172,11 @@ impl fmt::Display for Year {
     }
 }
 
+/// What the clock with this offset shows, in seconds since its own 1970-01-01T00:00:00.
+fn local_second(second: i64, offset: Option<i16>) -> i64 {
+    second.saturating_add(i64::from(offset.unwrap_or(0)) * 60)
+}
+
 fn is_leap(year: i16) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
@@ -205,4 +215,101 @@ fn civil_from_days(number: i32) -> (i16, u8, u8) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i32::from(month <= 2);
     (year as i16, month as u8, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_day(number: i32, printed: &str) {
+        let day = Day::from_number(number);
+        assert_eq!(day.to_string(), printed);
+        let (year, month, day_of_month) = day.ymd();
+        assert_eq!(Day::new(year, month, day_of_month), Some(day));
+    }
+
+    macro_rules! days {
+        ($($name:ident: $number:expr, $printed:literal;)*) => {
+            $(#[test] fn $name() { check_day($number, $printed); })*
+        };
+    }
+
+    days! {
+        epoch: 0, "1970-01-01";
+        eve_of_the_epoch: -1, "1969-12-31";
+        leap_day_of_a_century: 11_016, "2000-02-29";
+        day_after_it: 11_017, "2000-03-01";
+        no_leap_day_in_1900: -25_509, "1900-02-28";
+        day_after_that: -25_508, "1900-03-01";
+        first_gregorian_day: -141_427, "1582-10-15";
+        moon_landing: -165, "1969-07-20";
+        end_of_32_bit_seconds: 24_855, "2038-01-19";
+        first_day_of_the_era: -719_162, "0001-01-01";
+        year_zero: -719_528, "0000-01-01";
+        first_day: FIRST_DAY, "-9999-01-01";
+        last_day: LAST_DAY, "9999-12-31";
+        before_the_first_day: i32::MIN, "-9999-01-01";
+        after_the_last_day: i32::MAX, "9999-12-31";
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut number = FIRST_DAY;
+        for year in -9999..=9999 {
+            for month in 1..=12 {
+                for day in 1..=days_in_month(year, month) {
+                    assert_eq!(Day::new(year, month, day), Some(Day(number)));
+                    assert_eq!(Day(number).ymd(), (year, month, day));
+                    number += 1;
+                }
+                assert_eq!(Day::new(year, month, days_in_month(year, month) + 1), None);
+            }
+        }
+        assert_eq!(number, LAST_DAY + 1);
+    }
+
+    #[test]
+    fn no_such_day() {
+        for (year, month, day) in
+            [(2019, 2, 29), (1900, 2, 29), (2019, 4, 31), (2019, 0, 1), (2019, 13, 1), (2019, 1, 0)]
+        {
+            assert_eq!(Day::new(year, month, day), None);
+        }
+        assert_eq!(Day::new(10_000, 1, 1), None);
+    }
+
+    fn check_period(date: Date, printed: &str, period: &str) {
+        assert_eq!(date.to_string(), printed);
+        assert_eq!(DateRange::from(date).to_string(), period);
+    }
+
+    #[test]
+    fn a_date_covers_its_period() {
+        check_period(Date::Year(2019), "2019", "2019-01-01..2019-12-31");
+        check_period(Date::Month(2016, 2), "2016-02", "2016-02-01..2016-02-29");
+        let day = Day::new(2019, 5, 15).unwrap();
+        check_period(Date::Day(day), "2019-05-15", "2019-05-15..2019-05-15");
+    }
+
+    #[test]
+    fn an_instant_has_the_day_of_its_own_clock() {
+        let at = |second, offset| Date::Instant { second, offset };
+        check_period(at(84_600, None), "1970-01-01T23:30:00", "1970-01-01..1970-01-01");
+        check_period(at(84_600, Some(0)), "1970-01-01T23:30:00Z", "1970-01-01..1970-01-01");
+        check_period(at(84_600, Some(90)), "1970-01-02T01:00:00+01:30", "1970-01-02..1970-01-02");
+        check_period(at(0, Some(-210)), "1969-12-31T20:30:00-03:30", "1969-12-31..1969-12-31");
+        let no_clock = at(i64::MAX, Some(i16::MAX));
+        assert_eq!(no_clock.first_day().to_string(), "9999-12-31");
+    }
+
+    #[test]
+    fn a_range_contains_what_lies_wholly_inside() {
+        let range = DateRange { from: Day::new(2019, 1, 1), to: Day::new(2019, 6, 15) };
+        assert_eq!(range.to_string(), "2019-01-01..2019-06-15");
+        assert!(range.contains(Date::Month(2019, 5)));
+        assert!(!range.contains(Date::Month(2019, 6)));
+        assert!(!range.contains(Date::Year(2019)));
+        assert!(DateRange { to: None, ..range }.contains(Date::Year(2019)));
+        assert!(DateRange::default().contains(Date::Year(-9999)));
+    }
 }

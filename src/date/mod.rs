@@ -3,8 +3,14 @@
 //! It knows calendars and the ways of newspapers. It knows no article and no index.
 
 mod calendar;
+mod cursor;
+mod range;
 mod read;
+#[cfg(test)]
+mod tests;
+mod words;
 
 pub use calendar::{Date, DateRange, Day};
+pub(crate) use range::{RangeProblem, read_range};
 pub use read::{DateOrder, DateProblem};
-pub(crate) use read::{read_date, read_range};
+pub(crate) use read::{order_evidence, read_date};

@@ -1,0 +1,18 @@
+//! From text to words, and from a word to the forms it is found by.
+//!
+//! One analyzer serves writing, querying and marking, and its version is recorded in the archive.
+//! It knows no article, no index and no query.
+
+mod forms;
+mod language;
+mod tokens;
+
+pub(crate) use forms::{Compound, Forms, fold_text, forms};
+pub(crate) use language::{Language, stem};
+pub(crate) use tokens::{Token, tokens};
+
+/// The version of everything in this module that decides which terms a text is indexed by.
+///
+/// It is recorded in the manifest; an archive of another version is refused. It must rise with
+/// any change of the forms, and with the stemmer's own version (`frostem`, fixed in Cargo.lock).
+pub(crate) const ANALYZER_VERSION: u32 = 1;

@@ -1,0 +1,69 @@
+//! The manifest: what an archive says of itself.
+//!
+//! It travels in the engine's commit payload, so that it always speaks of the segments it was
+//! published with. It knows numbers and settings; it must never know a file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::analyzer::ANALYZER_VERSION;
+use crate::schema::FORMAT_VERSION;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    /// The version of the layout: [`FORMAT_VERSION`].
+    pub(crate) format: u32,
+    /// The version of the analyzer: [`ANALYZER_VERSION`].
+    pub(crate) analyzer: u32,
+    /// Exact totals of what can be found; deleted articles are not in them.
+    pub(crate) totals: Totals,
+    /// For each language its number of articles.
+    pub(crate) languages: BTreeMap<String, u64>,
+    /// What was indexed, for `rebuild`.
+    pub(crate) sources: Vec<RecordedSource>,
+    /// The hash over all articles and settings, in hexadecimal.
+    pub(crate) digest: String,
+}
+
+/// Exact totals of an archive, deleted articles not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Articles.
+    pub articles: u64,
+    /// Passages.
+    pub passages: u64,
+    /// Words of headlines and texts.
+    pub words: u64,
+    /// Bytes of the texts.
+    pub bytes: u64,
+    /// Articles without a date.
+    pub undated: u64,
+}
+
+/// A source as it was indexed: enough to read it again in the same way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RecordedSource {
+    /// The absolute paths of files and folders.
+    pub(crate) paths: Vec<PathBuf>,
+    /// `ours=theirs` for each field that was mapped by hand.
+    #[serde(default)]
+    pub(crate) map: Vec<(String, String)>,
+    /// `dmy`, `mdy` or `ymd`, if it was given.
+    #[serde(default)]
+    pub(crate) date_order: Option<String>,
+}
+
+impl Manifest {
+    pub(crate) fn empty() -> Manifest {
+        Manifest {
+            format: FORMAT_VERSION,
+            analyzer: ANALYZER_VERSION,
+            totals: Totals::default(),
+            languages: BTreeMap::new(),
+            sources: Vec::new(),
+            digest: String::new(),
+        }
+    }
+}

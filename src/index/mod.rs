@@ -1,0 +1,311 @@
+//! An archive: where it lies, which generation of it is published, and a snapshot of it.
+//!
+//! A folder holds generations, each an index of the engine with our manifest in its commit
+//! payload, and a file `CURRENT` that names the published one. An update is one commit within the
+//! generation; a rebuild is a new generation and one rename of `CURRENT`. This module opens what
+//! is published; it must never know how articles are written or sought.
+
+mod manifest;
+mod postings;
+mod segment;
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::index::{IndexMeta, SegmentReader};
+use tantivy::{Index, TantivyError};
+
+use crate::analyzer::ANALYZER_VERSION;
+use crate::error::{Error, Result};
+use crate::schema::{FORMAT_VERSION, Fields, schema};
+
+pub use manifest::Totals;
+pub(crate) use manifest::{Manifest, RecordedSource};
+pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
+pub(crate) use segment::{Segment, Segments};
+
+/// The file that names the published generation.
+const CURRENT: &str = "CURRENT";
+const GENERATION_PREFIX: &str = "generation-";
+const META: &str = "meta.json";
+
+/// How often a reader starts again when a generation vanishes under it.
+const OPEN_ATTEMPTS: usize = 10;
+
+/// An archive of articles, on disk or in memory.
+///
+/// It is a handle: opening it reads nothing but which generation is published. Read it through a
+/// `Searcher`, write to it through a `Writer`.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    home: Home,
+}
+
+#[derive(Clone, Debug)]
+enum Home {
+    Folder(PathBuf),
+    Memory(Index),
+}
+
+/// One state of an archive, which stays as it is however often the archive is published anew.
+pub(crate) struct Snapshot {
+    pub(crate) path: PathBuf,
+    pub(crate) index: Index,
+    pub(crate) fields: Fields,
+    pub(crate) manifest: Manifest,
+    pub(crate) segments: Segments,
+    /// The bytes that the segments' files take.
+    pub(crate) files: Vec<(PathBuf, u64)>,
+}
+
+impl Archive {
+    /// Opens the archive in a folder.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`] if there is none.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Archive> {
+        let path = path.into();
+        match path.join(CURRENT).is_file() {
+            true => Ok(Archive { home: Home::Folder(path) }),
+            false => Err(Error::NoArchive { path }),
+        }
+    }
+
+    /// Opens the archive in a folder, or makes an empty one there.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder cannot be made or written to.
+    pub fn open_or_create(path: impl Into<PathBuf>) -> Result<Archive> {
+        let path = path.into();
+        let archive = Archive { home: Home::Folder(path.clone()) };
+        if !path.join(CURRENT).is_file() {
+            fs::create_dir_all(&path).map_err(|e| Error::io("creating", &path, e))?;
+            let generation = archive.create_generation(1)?;
+            publish_empty(&generation.index, &path)?;
+            archive.publish_generation(1)?;
+        }
+        Ok(archive)
+    }
+
+    /// An empty archive in memory, which lives as long as its last handle.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the storage engine fails.
+    pub fn in_memory() -> Result<Archive> {
+        let (schema, _) = schema();
+        let index = Index::create_in_ram(schema);
+        publish_empty(&index, Path::new("memory"))?;
+        Ok(Archive { home: Home::Memory(index) })
+    }
+
+    /// The folder; `memory` for an archive in memory.
+    pub fn path(&self) -> &Path {
+        match &self.home {
+            Home::Folder(path) => path,
+            Home::Memory(_) => Path::new("memory"),
+        }
+    }
+
+    /// Whether there is an archive in this folder.
+    pub fn exists(path: &Path) -> bool {
+        path.join(CURRENT).is_file()
+    }
+
+    /// A snapshot of what is published now.
+    pub(crate) fn snapshot(&self) -> Result<Snapshot> {
+        let mut last = None;
+        for _ in 0..OPEN_ATTEMPTS {
+            let opened = self.published_index().and_then(|(path, index)| open(path, index));
+            match opened {
+                Err(error) if vanished(&error) => last = Some(error),
+                opened => return opened,
+            }
+        }
+        Err(last.unwrap_or(Error::NoArchive { path: self.path().to_owned() }))
+    }
+
+    /// The index of the published generation, and the folder it lies in.
+    pub(crate) fn published_index(&self) -> Result<(PathBuf, Index)> {
+        match &self.home {
+            Home::Memory(index) => Ok((PathBuf::from("memory"), index.clone())),
+            Home::Folder(path) => {
+                let folder = path.join(generation_name(self.current_generation()?));
+                let directory = MmapDirectory::open(&folder)
+                    .map_err(|e| Error::engine(path, TantivyError::from(e)))?;
+                let index = Index::open(directory).map_err(|e| Error::engine(path, e))?;
+                Ok((folder, index))
+            }
+        }
+    }
+
+    /// The number of the published generation.
+    pub(crate) fn current_generation(&self) -> Result<u64> {
+        let Home::Folder(path) = &self.home else { return Ok(0) };
+        let file = path.join(CURRENT);
+        let name = fs::read_to_string(&file).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => Error::NoArchive { path: path.clone() },
+            _ => Error::io("reading", &file, e),
+        })?;
+        generation_number(name.trim()).ok_or_else(|| Error::Damaged {
+            path: path.clone(),
+            reason: format!("`{CURRENT}` names no generation"),
+        })
+    }
+
+    /// Makes an empty generation beside the published one.
+    pub(crate) fn create_generation(&self, number: u64) -> Result<Generation> {
+        let folder = self.path().join(generation_name(number));
+        if folder.exists() {
+            fs::remove_dir_all(&folder).map_err(|e| Error::io("removing", &folder, e))?;
+        }
+        fs::create_dir_all(&folder).map_err(|e| Error::io("creating", &folder, e))?;
+        let directory = MmapDirectory::open(&folder)
+            .map_err(|e| Error::engine(self.path(), TantivyError::from(e)))?;
+        let (schema, fields) = schema();
+        let index = Index::create(directory, schema, tantivy::IndexSettings::default())
+            .map_err(|e| Error::engine(self.path(), e))?;
+        Ok(Generation { index, fields })
+    }
+
+    /// Publishes a generation in one step: the rename of `CURRENT`.
+    pub(crate) fn publish_generation(&self, number: u64) -> Result<()> {
+        let path = self.path();
+        let (file, draft) = (path.join(CURRENT), path.join(".CURRENT.new"));
+        let written = File::create(&draft).and_then(|mut draft| {
+            writeln!(draft, "{}", generation_name(number))?;
+            draft.sync_all()
+        });
+        written.map_err(|e| Error::io("writing", &draft, e))?;
+        fs::rename(&draft, &file).map_err(|e| Error::io("publishing", &file, e))?;
+        File::open(path)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|e| Error::io("syncing", path, e))
+    }
+
+    /// Removes every generation but the published one; what cannot be removed stays for the next
+    /// time.
+    pub(crate) fn remove_other_generations(&self) -> Result<()> {
+        let Home::Folder(path) = &self.home else { return Ok(()) };
+        let current = self.current_generation()?;
+        let entries = fs::read_dir(path).map_err(|e| Error::io("reading", path, e))?;
+        for entry in entries.flatten() {
+            let number = entry.file_name().to_str().and_then(generation_number);
+            if number.is_some_and(|number| number != current) {
+                // A reader may still hold its files where the system forbids removal; the next
+                // writer tries again.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the archive lies in a folder.
+    pub(crate) fn is_on_disk(&self) -> bool {
+        matches!(self.home, Home::Folder(_))
+    }
+}
+
+/// An index under construction.
+pub(crate) struct Generation {
+    pub(crate) index: Index,
+    pub(crate) fields: Fields,
+}
+
+/// Publishes a set of segments and the manifest that speaks of them, in one step.
+pub(crate) fn publish(index: &Index, meta: &IndexMeta, path: &Path) -> Result<()> {
+    let bytes = serde_json::to_vec_pretty(meta)
+        .map_err(|e| Error::Damaged { path: path.to_owned(), reason: e.to_string() })?;
+    let directory = index.directory();
+    directory
+        .sync_directory()
+        .and_then(|()| directory.atomic_write(Path::new(META), &bytes))
+        .and_then(|()| directory.sync_directory())
+        .map_err(|e| Error::io("publishing", path.join(META), e))
+}
+
+/// The published meta data of an index, whose payload is the manifest.
+pub(crate) fn load_meta(index: &Index, path: &Path) -> Result<(IndexMeta, Manifest)> {
+    let meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
+    let payload = meta.payload.as_deref().unwrap_or_default();
+    let versions: Versions = parse_payload(payload, path)?;
+    check_versions(&versions, path)?;
+    let manifest = parse_payload(payload, path)?;
+    Ok((meta, manifest))
+}
+
+/// The part of a manifest that every version has.
+#[derive(serde::Deserialize)]
+struct Versions {
+    format: u32,
+    analyzer: u32,
+}
+
+fn parse_payload<T: serde::de::DeserializeOwned>(payload: &str, path: &Path) -> Result<T> {
+    serde_json::from_str(payload).map_err(|e| Error::Damaged {
+        path: path.to_owned(),
+        reason: format!("its manifest cannot be read ({e})"),
+    })
+}
+
+fn check_versions(versions: &Versions, path: &Path) -> Result<()> {
+    let (found, supported) = match versions.format == FORMAT_VERSION {
+        true => (versions.analyzer, ANALYZER_VERSION),
+        false => (versions.format, FORMAT_VERSION),
+    };
+    match found == supported {
+        true => Ok(()),
+        false => Err(Error::Version { path: path.to_owned(), found, supported }),
+    }
+}
+
+fn publish_empty(index: &Index, path: &Path) -> Result<()> {
+    let mut meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
+    meta.payload = serde_json::to_string(&Manifest::empty()).ok();
+    publish(index, &meta, path)
+}
+
+fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
+    let (meta, manifest) = load_meta(&index, &path)?;
+    let (_, fields) = schema();
+    let segments: tantivy::Result<Vec<Segment>> = meta
+        .segments
+        .iter()
+        .map(|meta| {
+            let reader = SegmentReader::open(&index.segment(meta.clone()))?;
+            Segment::open(&reader, fields)
+        })
+        .collect();
+    let segments = segments.map_err(|e| Error::engine(&path, e))?;
+    let files = meta.list_segment_files().into_iter().map(|file| {
+        let bytes = index
+            .directory()
+            .open_read(&file)
+            .map_or(0, |slice| tantivy::HasLen::len(&slice) as u64);
+        (file, bytes)
+    });
+    let mut files: Vec<(PathBuf, u64)> = files.filter(|(_, bytes)| *bytes > 0).collect();
+    files.sort();
+    Ok(Snapshot { path, fields, manifest, segments: Arc::new(segments), files, index })
+}
+
+/// Whether an error may come from a generation or a segment that was replaced while it was being
+/// opened.
+fn vanished(error: &Error) -> bool {
+    match error {
+        Error::Engine { source, .. } => source.is_missing_file(),
+        Error::NoArchive { .. } => false,
+        Error::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+fn generation_name(number: u64) -> String {
+    format!("{GENERATION_PREFIX}{number:06}")
+}
+
+fn generation_number(name: &str) -> Option<u64> {
+    name.strip_prefix(GENERATION_PREFIX)?.parse().ok()
+}

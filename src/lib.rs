@@ -1,0 +1,58 @@
+//! Full-text search for news archives.
+//!
+//! morgue takes in articles with their dates, authors, sources and entities, and ranks *passages*
+//! for a query. Boolean clauses hold over the whole article, phrases over its running text, and
+//! every hit says where it stands: file, record, bytes.
+//!
+//! ```
+//! use morgue::{Archive, Article, Query, SearchOptions, Searcher, Writer};
+//!
+//! # fn main() -> morgue::Result<()> {
+//! let archive = Archive::in_memory()?;
+//! let mut writer = Writer::open(&archive)?;
+//! writer.add(Article::new("Chairman makes an offer", "He would sign a no-spy agreement."))?;
+//! let mut second = Article::new("Masts go up", "No agreement was needed for the masts.");
+//! second.given_id = Some("masts".to_owned());
+//! writer.add(second)?;
+//! writer.commit()?;
+//!
+//! let query: Query = "\"no-spy agreement\"".parse()?;
+//! let found = Searcher::open(&archive)?.search(&query, &SearchOptions::default())?;
+//! let hit = &found.hits[0];
+//! assert_eq!(hit.article.headline, "Chairman makes an offer");
+//! assert_eq!(&hit.text[hit.marks[0].clone()], "no-spy agreement");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`ingest`] reads files and folders on all cores; [`Archive::open_or_create`] keeps an archive in
+//! a folder; [`Query`] documents the query language. Nothing here prints or reads the environment.
+
+mod analyzer;
+mod article;
+mod date;
+mod error;
+mod index;
+mod passage;
+mod query;
+mod schema;
+mod search;
+mod sentence;
+mod snippet;
+mod source;
+mod writer;
+
+pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place};
+pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
+pub use error::{EngineError, Error, QueryError, Result};
+pub use index::{Archive, Totals};
+pub use query::{
+    Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
+    MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
+};
+pub use search::{
+    Anatomy, Counts, Found, Hit, PassageId, SearchOptions, Searcher, Sort, StoredArticle,
+    Suggestion,
+};
+pub use source::{Format, Problem, SourceOptions};
+pub use writer::{Event, IngestOptions, Report, Writer, ingest, rebuild};

@@ -1,0 +1,25 @@
+//! What is asked: from the text of a query to its tree, and from the tree to a plan.
+//!
+//! Reading a query needs no archive; compiling one needs to know the languages that the archive
+//! holds. This module must never know a segment.
+
+mod ast;
+mod brackets;
+mod compile;
+mod lex;
+mod parse;
+mod plan;
+mod print;
+#[cfg(test)]
+mod tests;
+mod token;
+mod value;
+
+pub use ast::{
+    Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
+    MOST_WORDS_APART, Query, Warning, Within,
+};
+pub(crate) use compile::compile;
+pub use parse::ParseOptions;
+pub(crate) use plan::{Pattern, Plan, Scope, TextClause, ValueClause};
+pub use print::quote_value;

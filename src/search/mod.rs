@@ -1,0 +1,367 @@
+//! Searching: a query in, passages out, best first.
+//!
+//! It puts compiled queries to a snapshot and makes hits of what comes back. It knows articles and
+//! passages; it must never know how they are shown.
+
+mod article_query;
+mod best;
+mod bm25;
+mod count;
+mod dates;
+mod hit;
+mod leaf;
+mod pruning;
+mod resolve;
+mod sequence;
+mod slot;
+mod statistics;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::{DocId, TERMINATED};
+
+use crate::analyzer::Language;
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::index::{Archive, Snapshot, Totals};
+use crate::query::{Plan, Query, compile};
+
+pub use count::{Anatomy, Counts};
+pub use hit::{Found, Hit, PassageId, StoredArticle};
+pub use suggest::Suggestion;
+
+use article_query::ArticleQuery;
+use best::{Best, Candidate, archive_order};
+use resolve::Resolved;
+use statistics::Statistics;
+
+/// A reader of one state of an archive. It stays as it is, whatever is published after it.
+#[derive(Clone)]
+pub struct Searcher {
+    snapshot: Arc<Snapshot>,
+    statistics: Arc<Statistics>,
+}
+
+/// What to show of what a query finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// The most passages.
+    pub limit: usize,
+    /// Passages to pass over first.
+    pub offset: usize,
+    /// The most passages of one article; 0 for all.
+    pub per_article: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// Whether a query of bare words may relax to any of them.
+    pub relax: bool,
+    /// Whether to count all that is found; without it the counts are `None`.
+    pub count: bool,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By score, then newest first.
+    #[default]
+    Relevance,
+    /// By date, newest first, undated last.
+    Newest,
+    /// By date, oldest first, undated last.
+    Oldest,
+}
+
+impl Default for SearchOptions {
+    /// Ten passages by relevance, three of an article, relaxing, counted.
+    fn default() -> SearchOptions {
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            per_article: 3,
+            sort: Sort::Relevance,
+            relax: true,
+            count: true,
+        }
+    }
+}
+
+impl Searcher {
+    /// Opens what is published now.
+    ///
+    /// # Errors
+    /// [`Error::NoArchive`], [`Error::Version`], [`Error::Damaged`], [`Error::Io`] or
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn open(archive: &Archive) -> Result<Searcher> {
+        let snapshot = Arc::new(archive.snapshot()?);
+        let statistics = Arc::new(Statistics::new(&snapshot));
+        Ok(Searcher { snapshot, statistics })
+    }
+
+    /// What the archive holds.
+    pub fn totals(&self) -> Totals {
+        self.snapshot.manifest.totals
+    }
+
+    /// The archive's digest: the same for the same articles, analyzer and format.
+    pub fn digest(&self) -> &str {
+        &self.snapshot.manifest.digest
+    }
+
+    /// Finds passages.
+    ///
+    /// # Errors
+    /// [`Error::Query`] if the query cannot be answered as it stands, [`Error::Engine`] if the
+    /// archive cannot be read.
+    pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Found> {
+        let (plan, reading, relaxed) = self.choose_plan(query, options.relax)?;
+        let question = self.question(&plan, query)?;
+        let mut counts = None;
+        let ranked = match options.sort {
+            Sort::Relevance if plan.has_text() => {
+                self.by_relevance(&question, options, &mut counts)
+            }
+            Sort::Relevance | Sort::Newest => self.by_date(&question, options, false),
+            Sort::Oldest => self.by_date(&question, options, true),
+        };
+        let ranked = self.engine(ranked)?;
+        if options.count && counts.is_none() {
+            counts = Some(self.engine(count::count(&question))?);
+        }
+        let hits = hit::read(&question, &ranked)?;
+        let suggestions = match hits.is_empty() && options.offset == 0 {
+            true => self.engine(suggest::suggest(&self.snapshot, &plan))?,
+            false => Vec::new(),
+        };
+        Ok(Found { reading, relaxed, counts, hits, suggestions })
+    }
+
+    /// Counts articles and passages, without finding the best.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn count(&self, query: &Query) -> Result<Counts> {
+        let (plan, _, _) = self.choose_plan(query, true)?;
+        self.engine(count::count(&self.question(&plan, query)?))
+    }
+
+    /// How the archive reads a query.
+    ///
+    /// # Errors
+    /// [`Error::Query`] if it cannot be answered as it stands.
+    pub fn reading(&self, query: &Query) -> Result<String> {
+        Ok(compile(query, &self.languages())?.reading(false))
+    }
+
+    /// The article of an id with its text, if the archive has it.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>> {
+        self.engine(hit::stored_article(&self.snapshot, id))
+    }
+
+    /// Every article, with its text, in the archive's order within each segment.
+    ///
+    /// # Errors
+    /// Each article that cannot be read is an [`Error::Engine`].
+    pub fn articles(&self) -> impl Iterator<Item = Result<Article>> + '_ {
+        let segments = self.snapshot.segments.iter();
+        segments.flat_map(move |segment| {
+            let leads = segment.leads.iter().filter(|&lead| segment.is_alive(lead));
+            leads.map(move |lead| {
+                self.engine(hit::read_article(segment, lead).map(|(_, article)| article))
+            })
+        })
+    }
+
+    /// The values of a field with the number of articles that have each, most first; the field is
+    /// `author`, `section`, `source`, `agency`, `dateline`, `lang`, `person`, `org`, `place` or
+    /// `other`.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn values(&self, field: &str) -> Result<Vec<(String, u64)>> {
+        self.engine(count::values(&self.snapshot, field))
+    }
+
+    /// The first and the last day of all dates, if any article has one.
+    pub fn days(&self) -> Option<(crate::date::Day, crate::date::Day)> {
+        count::days(&self.snapshot)
+    }
+
+    /// The number of distinct words, of segments, and the bytes of each kind of file.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn anatomy(&self) -> Result<Anatomy> {
+        self.engine(count::anatomy(&self.snapshot))
+    }
+
+    fn languages(&self) -> Vec<Language> {
+        let codes = self.snapshot.manifest.languages.keys();
+        let mut languages: Vec<Language> =
+            codes.filter_map(|code| Language::from_code(code)).collect();
+        if languages.is_empty() {
+            languages.push(Language::DEFAULT);
+        }
+        languages
+    }
+
+    /// The plan to put to the archive, and whether it is the relaxed one: bare words relax if there
+    /// are six of them and nothing else, or if no article has them all.
+    fn choose_plan(&self, query: &Query, relax: bool) -> Result<(Plan, String, bool)> {
+        let compiled = compile(query, &self.languages())?;
+        let relaxed = match &compiled.relaxed {
+            Some(_) if relax && compiled.relax_at_once => true,
+            Some(_) if relax => {
+                let strict = self.question(&compiled.strict, query)?;
+                !self.engine(count::finds_anything(&strict))?
+            }
+            _ => false,
+        };
+        let reading = compiled.reading(relaxed);
+        let plan = match compiled.relaxed {
+            Some(plan) if relaxed => plan,
+            _ => compiled.strict,
+        };
+        Ok((plan, reading, relaxed))
+    }
+
+    fn question(&self, plan: &Plan, query: &Query) -> Result<ArticleQuery> {
+        let resolved = Resolved::new(plan, &self.snapshot, query.text())?;
+        Ok(ArticleQuery {
+            snapshot: self.snapshot.clone(),
+            statistics: self.statistics.clone(),
+            resolved: Arc::new(resolved),
+        })
+    }
+
+    fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T> {
+        result.map_err(|e| Error::engine(&self.snapshot.path, e))
+    }
+
+    /// The passages by score, counted on the way if they are to be. More are collected than are
+    /// shown, since an article shows only so many of its own, and more again if that was not enough.
+    fn by_relevance(
+        &self,
+        question: &ArticleQuery,
+        options: &SearchOptions,
+        counts: &mut Option<Counts>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let wanted = options.offset.saturating_add(options.limit);
+        let mut collected = match options.per_article {
+            0 => wanted,
+            _ => wanted.saturating_mul(4).max(64),
+        };
+        loop {
+            let best = match options.count && counts.is_none() {
+                true => {
+                    let mut best = Best::new(&self.snapshot, collected);
+                    *counts = Some(count::count_and_rank(question, &mut best)?);
+                    best.into_sorted()
+                }
+                false => self.best(question, collected)?,
+            };
+            let exhausted = best.len() < collected;
+            let shown = at_most_of_each(&self.snapshot, best, options.per_article);
+            if exhausted || shown.len() >= wanted {
+                return Ok(page(shown, options));
+            }
+            collected = collected.saturating_mul(4);
+        }
+    }
+
+    fn best(&self, question: &ArticleQuery, most: usize) -> tantivy::Result<Vec<Candidate>> {
+        let mut best = Best::new(&self.snapshot, most);
+        for segment in 0..self.snapshot.segments.len() {
+            question.offer_best(segment, &mut best)?;
+        }
+        Ok(best.into_sorted())
+    }
+
+    /// The passages article by article in the order of dates; within an article by score.
+    fn by_date(
+        &self,
+        question: &ArticleQuery,
+        options: &SearchOptions,
+        oldest_first: bool,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let wanted = options.offset.saturating_add(options.limit);
+        let mut leads: Vec<Candidate> = Vec::new();
+        for segment in 0..self.snapshot.segments.len() {
+            let mut tree = question.tree(segment)?;
+            let mut lead = tree.seek(0);
+            let mut found = 0;
+            while lead != TERMINATED && (oldest_first || found < wanted) {
+                leads.push(Candidate { points: 0, segment, doc: lead });
+                found += 1;
+                lead = tree.next(lead);
+            }
+        }
+        leads.sort_by(|a, b| archive_order(&self.snapshot, a, b));
+        if oldest_first {
+            let undated = |lead: &Candidate| {
+                self.snapshot.segments[lead.segment].first_day(lead.doc).is_none()
+            };
+            let dated = leads.partition_point(|lead| !undated(lead));
+            leads[..dated].reverse();
+        }
+        leads.truncate(wanted);
+        let mut passages: HashMap<(usize, DocId), Vec<Candidate>> = HashMap::new();
+        for segment in 0..self.snapshot.segments.len() {
+            let mut here: Vec<DocId> =
+                leads.iter().filter(|lead| lead.segment == segment).map(|lead| lead.doc).collect();
+            here.sort_unstable();
+            let mut tree = question.tree(segment)?;
+            let mut hits = tree::Hits::default();
+            for lead in here {
+                if tree.seek(lead) != lead {
+                    continue;
+                }
+                tree.score(lead, &mut hits);
+                let mut of_article: Vec<Candidate> = hits
+                    .docs
+                    .iter()
+                    .map(|&(doc, points)| Candidate { points, segment, doc })
+                    .collect();
+                of_article.sort_by(|a, b| b.points.cmp(&a.points).then(a.doc.cmp(&b.doc)));
+                passages.insert((segment, lead), of_article);
+            }
+        }
+        let in_order: Vec<Candidate> = leads
+            .iter()
+            .filter_map(|lead| passages.remove(&(lead.segment, lead.doc)))
+            .flatten()
+            .collect();
+        Ok(page(at_most_of_each(&self.snapshot, in_order, options.per_article), options))
+    }
+}
+
+fn page(mut candidates: Vec<Candidate>, options: &SearchOptions) -> Vec<Candidate> {
+    candidates.drain(..options.offset.min(candidates.len()));
+    candidates.truncate(options.limit);
+    candidates
+}
+
+/// Keeps the first few passages of each article.
+fn at_most_of_each(
+    snapshot: &Snapshot,
+    mut candidates: Vec<Candidate>,
+    most: usize,
+) -> Vec<Candidate> {
+    if most > 0 {
+        let mut seen: HashMap<(usize, DocId), usize> = HashMap::new();
+        candidates.retain(|candidate| {
+            let lead = snapshot.segments[candidate.segment].leads.lead_of(candidate.doc);
+            let count = seen.entry((candidate.segment, lead)).or_default();
+            *count += 1;
+            *count <= most
+        });
+    }
+    candidates
+}

@@ -1,0 +1,235 @@
+//! Where articles come from: files and folders, and the formats in them.
+//!
+//! `find_files` says which files there are, `Parts` reads them in parts, and `parse` makes articles
+//! of a part, on any thread. A record that cannot be read is a problem with a place, and never
+//! stops the others. It knows no index.
+//!
+//! A new format is a file here, a `Format`, and a line in each `match` on it.
+
+mod agency;
+mod array;
+mod byline;
+mod csv;
+mod dateline;
+mod dates;
+mod fields;
+mod files;
+mod format;
+mod front_matter;
+mod json;
+mod mark;
+mod markdown;
+mod names;
+mod options;
+mod parts;
+mod printed_date;
+mod problem;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod text;
+mod text_article;
+mod values;
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use memchr::memchr_iter;
+
+use crate::article::{Article, Place};
+use crate::source::dates::{DateReader, Evidence};
+use crate::source::fields::Record;
+use crate::source::files::STDIN;
+use crate::source::markdown::read_markdown;
+use crate::source::names::{Mapping, Role};
+use crate::source::stream::{Chunk, Stream};
+use crate::source::text::read_text;
+use crate::source::text_article::TextArticle;
+
+pub(crate) use crate::source::files::{Found, find_files};
+pub use crate::source::format::Format;
+pub(crate) use crate::source::names::check_map;
+pub use crate::source::options::SourceOptions;
+pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts};
+pub use crate::source::problem::Problem;
+
+/// What was read of a part.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    /// The articles, in the order of the file.
+    pub(crate) articles: Vec<Article>,
+    /// What went wrong.
+    pub(crate) problems: Vec<Problem>,
+    /// The records there were: the articles and the problems that were skipped. A file that cannot
+    /// be read counts as one.
+    pub(crate) records: u64,
+    /// Bytes of the file that were read.
+    pub(crate) bytes: u64,
+    /// Sequences that were no UTF-8, or no UTF-16 in escapes, and were replaced by U+FFFD.
+    pub(crate) replaced: u64,
+}
+
+/// Reads the articles of a part.
+pub(crate) fn parse(part: Part, options: &SourceOptions) -> Parsed {
+    let reader = Reader { options, mapping: Mapping::new(&options.map) };
+    let mut parsed = Parsed::default();
+    match part {
+        Part::Chunk(chunk) => reader.read(*chunk, &mut parsed),
+        Part::File(file) => {
+            let mut stream = Stream::open(file, options, PART_BYTES);
+            while let Some(chunk) = stream.next_chunk() {
+                reader.read(chunk, &mut parsed);
+            }
+        }
+    }
+    parsed
+}
+
+struct Reader<'a> {
+    options: &'a SourceOptions,
+    mapping: Mapping,
+}
+
+/// The fields of a record, and what was odd about it.
+struct Fields {
+    record: Record,
+    odd: Option<String>,
+    /// Characters that were replaced in its escapes.
+    replaced: u64,
+}
+
+impl Reader<'_> {
+    fn read(&self, mut chunk: Chunk, parsed: &mut Parsed) {
+        let problems = std::mem::take(&mut chunk.problems);
+        parsed.records += problems.iter().filter(|problem| problem.skipped).count() as u64;
+        parsed.records += chunk.spans.len() as u64;
+        parsed.bytes += chunk.read;
+        parsed.articles.reserve(chunk.spans.len());
+        parsed.problems.extend(problems);
+
+        let of_part = OnceLock::new();
+        let evidence = || self.evidence(&chunk, &of_part);
+        let dates = DateReader { order: self.options.date_order, evidence: &evidence };
+        let (mut line, mut counted) = (chunk.line, 0);
+        for (record, span) in &chunk.spans {
+            line += memchr_iter(chunk.newline, &chunk.bytes[counted..span.start]).count() as u64;
+            counted = span.start;
+            let place = Place {
+                file: chunk.origin.file.name.clone(),
+                record: (!chunk.is_file).then_some(*record),
+                line,
+                offset: chunk.offset + span.start as u64,
+            };
+            let (text, replaced) = decode(&chunk.bytes[span.clone()]);
+            parsed.replaced += replaced;
+            let problems = &mut parsed.problems;
+            let article = match chunk.format {
+                Format::Text => text_article(read_text(&text), place, &dates, problems),
+                Format::Markdown => text_article(read_markdown(&text), place, &dates, problems),
+                Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => {
+                    match self.fields(&chunk, &text, None) {
+                        Ok(fields) => {
+                            parsed.replaced += fields.replaced;
+                            article(fields, place, &dates, problems)
+                        }
+                        Err(reason) => {
+                            problems.push(Problem::skipped(place, reason));
+                            None
+                        }
+                    }
+                }
+            };
+            parsed.articles.extend(article);
+        }
+    }
+
+    /// Reads a record of a format that has fields; with `only`, the fields of one role.
+    fn fields(&self, chunk: &Chunk, text: &str, only: Option<Role>) -> Result<Fields, String> {
+        match &chunk.header {
+            Some(header) => {
+                let (record, odd) = header.read_row(text, &self.mapping, only);
+                Ok(Fields { record, odd, replaced: 0 })
+            }
+            None => {
+                let (record, replaced) = json::read_object(text, &self.mapping, only)?;
+                Ok(Fields { record, odd: None, replaced })
+            }
+        }
+    }
+
+    /// What the other dates of a chunk's file say of their order. Standard input cannot be read
+    /// twice: there it is the dates of the chunk.
+    fn evidence(&self, chunk: &Chunk, of_chunk: &OnceLock<Evidence>) -> Evidence {
+        if chunk.is_file {
+            return Evidence::None;
+        }
+        let file = &chunk.origin.file;
+        if file.path == Path::new(STDIN) {
+            return *of_chunk.get_or_init(|| self.evidence_with(Evidence::None, chunk));
+        }
+        *chunk.origin.evidence.get_or_init(|| {
+            let mut stream = Stream::open(file.clone(), self.options, PART_BYTES);
+            let mut evidence = Evidence::None;
+            while let Some(chunk) = stream.next_chunk() {
+                evidence = self.evidence_with(evidence, &chunk);
+                if evidence == Evidence::Conflict {
+                    break;
+                }
+            }
+            evidence
+        })
+    }
+
+    fn evidence_with(&self, evidence: Evidence, chunk: &Chunk) -> Evidence {
+        chunk.spans.iter().fold(evidence, |evidence, (_, span)| {
+            let (text, _) = decode(&chunk.bytes[span.clone()]);
+            let fields = self.fields(chunk, &text, Some(Role::Date)).ok();
+            let date = fields.and_then(|fields| fields.record.into_date_text());
+            date.map_or(evidence, |date| evidence.and(&date))
+        })
+    }
+}
+
+/// Makes an article of the fields of a record.
+fn article(
+    fields: Fields,
+    place: Place,
+    dates: &DateReader<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Article> {
+    let row = place.clone();
+    let article = fields.record.into_article(place, dates, problems)?;
+    problems.extend(fields.odd.map(|odd| Problem::kept(row, odd)));
+    Some(article)
+}
+
+/// Makes an article of a text.
+fn text_article(
+    read: TextArticle,
+    place: Place,
+    dates: &DateReader<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Article> {
+    let TextArticle { mut article, date_text } = read;
+    if article.headline.is_empty() && article.text.is_empty() {
+        problems.push(Problem::skipped(place, "the file has neither a headline nor a text"));
+        return None;
+    }
+    if let Some(text) = date_text {
+        article.date = fields::read_date(&text, &place, dates, problems);
+    }
+    article.place = place;
+    Some(article)
+}
+
+/// The bytes as text, and how many sequences that are no UTF-8 were replaced.
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, u64) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), 0),
+        Err(_) => {
+            let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+            (String::from_utf8_lossy(bytes), broken as u64)
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! From files to a published archive, on all cores.
+//!
+//! Each thread takes a stretch of the input, in order, and makes one segment of it: reading is
+//! shared, everything else is done apart. What a stretch holds depends on the input and the
+//! memory, and what is found does not depend on it at all. It knows sources and batches; it must
+//! never know a format.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crate::date::DateOrder;
+use crate::error::{Error, Result};
+use crate::index::{Archive, RecordedSource, load_meta};
+use crate::source::{
+    Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
+};
+
+use super::{Report, Writer};
+
+/// How to take in a corpus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IngestOptions {
+    /// How to read the sources.
+    pub source: SourceOptions,
+    /// Threads; 0 for one a core.
+    pub threads: usize,
+    /// Bytes of memory that the threads may use together; 0 for 1 GiB.
+    pub memory: usize,
+}
+
+/// Something that happens while a corpus is taken in. Events come from any thread.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Event<'e> {
+    /// So much has been read.
+    Progress {
+        /// Bytes read so far.
+        bytes: u64,
+        /// Bytes in all; 0 if that is not known.
+        of: u64,
+        /// Articles read so far.
+        articles: u64,
+    },
+    /// A record could not be read, or not whole.
+    Problem(&'e Problem),
+    /// Everything is read; what is left is to publish it.
+    Publishing,
+}
+
+const DEFAULT_MEMORY: usize = 1 << 30;
+
+/// A segment under construction takes about so many bytes for each byte of its source.
+const MEMORY_FACTOR: usize = 6;
+
+/// The least and the most bytes of source for a segment.
+const LEAST_BATCH: usize = 64 << 10;
+const MOST_BATCH: usize = 128 << 20;
+
+/// A corpus below this many bytes a thread is not divided further: a segment costs searching.
+const WORTH_A_SEGMENT: u64 = 16 << 20;
+
+/// Takes the articles of files and folders into an archive: new ones are added, those of the same
+/// identity replaced. `-` is standard input.
+///
+/// # Errors
+/// [`Error::Io`] if a path does not exist or the archive cannot be written, [`Error::Locked`] if
+/// another process is writing to it; the archive is then as it was before.
+pub fn ingest(
+    archive: &Archive,
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    on_event: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<Report> {
+    check_map(&options.source.map)?;
+    let found = find_files(paths)?;
+    let source = recorded(paths, options);
+    Ingest { options, on_event }.run(Writer::open(archive)?, found, vec![source])
+}
+
+/// Builds the archive anew beside what is published, and puts it in its place in one step. Without
+/// paths, from the sources that it was built from.
+///
+/// # Errors
+/// As [`ingest`]; a source that is gone is an [`Error::Io`], and nothing is published.
+pub fn rebuild(
+    archive: &Archive,
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    on_event: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<Report> {
+    check_map(&options.source.map)?;
+    let sources = match paths.is_empty() {
+        false => vec![recorded(paths, options)],
+        true => recorded_sources(archive)?,
+    };
+    let mut writer = Writer::open_beside(archive)?;
+    let mut report = Report::default();
+    for source in &sources {
+        let options = options_of(source, options)?;
+        let found = find_files(&source.paths)?;
+        let ingest = Ingest { options: &options, on_event };
+        writer = ingest.read(writer, found, &mut report)?;
+    }
+    on_event(Event::Publishing);
+    writer.publish(report, sources)
+}
+
+fn recorded_sources(archive: &Archive) -> Result<Vec<RecordedSource>> {
+    let (path, index) = archive.published_index()?;
+    let (_, manifest) = load_meta(&index, &path)?;
+    match manifest.sources.is_empty() {
+        false => Ok(manifest.sources),
+        true => Err(Error::Setting {
+            reason: format!(
+                "{}: the archive does not know what it was made from (standard input, or code); \
+                 name the files: `morgue rebuild PATH…`",
+                archive.path().display()
+            ),
+        }),
+    }
+}
+
+/// A source as the manifest records it: absolute, so that `rebuild` finds it from anywhere.
+fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
+    let on_disk = paths.iter().filter(|path| path.as_os_str() != "-");
+    RecordedSource {
+        paths: on_disk.map(|path| path.canonicalize().unwrap_or(path.clone())).collect(),
+        map: options.source.map.clone(),
+        date_order: options.source.date_order.map(|order| order.to_string()),
+    }
+}
+
+fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<IngestOptions> {
+    let mut options = options.clone();
+    options.source.map.extend(source.map.iter().cloned());
+    if let (None, Some(order)) = (options.source.date_order, &source.date_order) {
+        let order: std::result::Result<DateOrder, _> = order.parse();
+        options.source.date_order = order.ok();
+    }
+    Ok(options)
+}
+
+struct Ingest<'a> {
+    options: &'a IngestOptions,
+    on_event: &'a (dyn Fn(Event<'_>) + Sync),
+}
+
+/// The input, shared by the threads: each takes the next stretch of it.
+struct Input<'a> {
+    parts: Mutex<Parts>,
+    writer: &'a Writer,
+    batch_bytes: u64,
+    total: u64,
+    read: AtomicU64,
+    articles: AtomicU64,
+    counts: Mutex<Report>,
+}
+
+impl Ingest<'_> {
+    fn run(&self, writer: Writer, found: Found, sources: Vec<RecordedSource>) -> Result<Report> {
+        let mut report = Report::default();
+        let writer = self.read(writer, found, &mut report)?;
+        (self.on_event)(Event::Publishing);
+        let sources = sources.into_iter().filter(|source| !source.paths.is_empty()).collect();
+        writer.publish(report, sources)
+    }
+
+    /// Reads all files into segments of the writer, and adds what happened to the report.
+    fn read(&self, writer: Writer, found: Found, report: &mut Report) -> Result<Writer> {
+        report.hidden += found.hidden;
+        report.archives += found.archives;
+        for problem in &found.problems {
+            report.skipped += 1;
+            (self.on_event)(Event::Problem(problem));
+        }
+        let total = found.files.iter().map(|file| file.bytes).sum();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.options.threads)
+            .build()
+            .map_err(|e| Error::Setting { reason: format!("cannot start threads: {e}") })?;
+        let threads = pool.current_num_threads();
+        let source = Arc::new(self.options.source.clone());
+        let input = Input {
+            parts: Mutex::new(Parts::new(found.files, source, PART_BYTES)),
+            writer: &writer,
+            batch_bytes: self.batch_bytes(total, threads),
+            total,
+            read: AtomicU64::new(0),
+            articles: AtomicU64::new(0),
+            counts: Mutex::default(),
+        };
+        let outcomes = pool.broadcast(|_| self.work(&input));
+        outcomes.into_iter().collect::<Result<()>>()?;
+        let counts = input.counts.into_inner().unwrap_or_default();
+        report.skipped += counts.skipped;
+        report.impaired += counts.impaired;
+        report.replaced_bytes += counts.replaced_bytes;
+        report.bytes += counts.bytes;
+        Ok(writer)
+    }
+
+    /// What one segment may be made of, in bytes of source: no more than fits in memory, no less
+    /// than lets every thread have some.
+    fn batch_bytes(&self, total: u64, threads: usize) -> u64 {
+        let memory = if self.options.memory == 0 { DEFAULT_MEMORY } else { self.options.memory };
+        let most = (memory / (threads * MEMORY_FACTOR)).clamp(LEAST_BATCH, MOST_BATCH) as u64;
+        let share = (total / threads as u64 + 1).max(WORTH_A_SEGMENT);
+        most.min(share)
+    }
+
+    fn work(&self, input: &Input<'_>) -> Result<()> {
+        loop {
+            let (batch, parts) = input.take();
+            if parts.is_empty() {
+                return Ok(());
+            }
+            let mut articles = Vec::new();
+            for part in parts {
+                let mut parsed = parse(part, &self.options.source);
+                for problem in &parsed.problems {
+                    (self.on_event)(Event::Problem(problem));
+                }
+                let read = parsed.articles.len() as u64;
+                let bytes = input.read.fetch_add(parsed.bytes, Ordering::Relaxed) + parsed.bytes;
+                let so_far = input.articles.fetch_add(read, Ordering::Relaxed) + read;
+                (self.on_event)(Event::Progress { bytes, of: input.total, articles: so_far });
+                let mut counts = input.counts.lock().unwrap_or_else(|e| e.into_inner());
+                let skipped = parsed.problems.iter().filter(|problem| problem.skipped).count();
+                counts.skipped += skipped as u64;
+                counts.impaired += (parsed.problems.len() - skipped) as u64;
+                counts.replaced_bytes += parsed.replaced;
+                counts.bytes += parsed.bytes;
+                articles.append(&mut parsed.articles);
+            }
+            input.writer.write_batch(batch, articles)?;
+        }
+    }
+}
+
+impl Input<'_> {
+    /// The next stretch of the input, and its number.
+    fn take(&self) -> (u32, Vec<Part>) {
+        let mut parts = self.parts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut taken = Vec::new();
+        let mut bytes = 0;
+        while bytes < self.batch_bytes {
+            let Some(part) = parts.next() else { break };
+            bytes += part.bytes().max(1);
+            taken.push(part);
+        }
+        (self.writer.next_batch(), taken)
+    }
+}

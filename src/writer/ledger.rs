@@ -1,0 +1,195 @@
+//! Which article each id stands for after a run: what is replaced, what collides, what the
+//! archive then holds in all.
+//!
+//! It works on the sorted id dictionaries of the segments, one entry of each at a time, so that
+//! its memory does not grow with the archive. It knows ids and leads; it must never know a text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tantivy::columnar::Column;
+use tantivy::termdict::TermMerger;
+use tantivy::{BitSet, DocId};
+
+use crate::analyzer::ANALYZER_VERSION;
+use crate::index::{Segment, Totals};
+use crate::schema::{Attribute, FORMAT_VERSION, column};
+
+/// For each lead of the published archive the last batch that brought it again unchanged.
+pub(super) struct Unchanged(Vec<Vec<AtomicU32>>);
+
+impl Unchanged {
+    pub(super) fn new(segments: &[Segment]) -> Unchanged {
+        let batches = |segment: &Segment| {
+            (0..segment.passages()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>()
+        };
+        Unchanged(segments.iter().map(batches).collect())
+    }
+
+    /// Notes that a batch, numbered from 1, brought a published article again.
+    pub(super) fn note(&self, segment: usize, lead: DocId, batch: u32) {
+        self.0[segment][lead as usize].fetch_max(batch, Ordering::Relaxed);
+    }
+
+    fn last(&self, segment: usize, lead: DocId) -> u32 {
+        self.0.get(segment).map_or(0, |leads| leads[lead as usize].load(Ordering::Relaxed))
+    }
+}
+
+/// Where an article stands: the number of its segment and its lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    pub(super) segment: usize,
+    pub(super) lead: DocId,
+}
+
+/// The articles that lose their id to another.
+#[derive(Debug, Default)]
+pub(super) struct Losers {
+    /// Leads to be deleted, by segment.
+    pub(super) leads: BTreeMap<usize, BTreeSet<DocId>>,
+    /// Published articles that were replaced.
+    pub(super) replaced: u64,
+    /// Articles of this run that lost to a later one of this run.
+    pub(super) overridden: Vec<String>,
+}
+
+/// Finds the losers. `segments` are the published ones, then the new ones; `batches` has the
+/// batch of each, from 1, and 0 for the published.
+pub(super) fn find_losers(
+    segments: &[Segment],
+    batches: &[u32],
+    unchanged: &Unchanged,
+) -> tantivy::Result<Losers> {
+    let mut losers = Losers::default();
+    for_each_id(segments, |id, standings| {
+        if standings.len() < 2 {
+            return;
+        }
+        let strength = |standing: &Standing| match batches[standing.segment] {
+            0 => unchanged.last(standing.segment, standing.lead),
+            batch => batch,
+        };
+        let Some(winner) = standings.iter().copied().max_by_key(|s| (strength(s), *s)) else {
+            return;
+        };
+        for loser in standings.iter().filter(|standing| **standing != winner) {
+            losers.leads.entry(loser.segment).or_default().insert(loser.lead);
+            match batches[loser.segment] {
+                0 => losers.replaced += 1,
+                _ => losers.overridden.push(id.to_owned()),
+            }
+        }
+    })?;
+    Ok(losers)
+}
+
+/// The digest: BLAKE3 over the versions of format and analyzer and every (id, content hash), in
+/// the order of ids.
+pub(super) fn digest(segments: &[Segment]) -> tantivy::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&FORMAT_VERSION.to_le_bytes());
+    hasher.update(&ANALYZER_VERSION.to_le_bytes());
+    let hashes: Vec<_> = segments.iter().map(Segment::hashes).collect::<std::io::Result<_>>()?;
+    for_each_id(segments, |id, standings| {
+        for standing in standings {
+            hasher.update(&(id.len() as u64).to_le_bytes());
+            hasher.update(id.as_bytes());
+            let hash = hashes[standing.segment](standing.lead);
+            hasher.update(&hash.number().to_be_bytes());
+        }
+    })?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// The totals of what is alive in the segments, and the articles of each language.
+pub(super) fn totals(segments: &[Segment]) -> tantivy::Result<(Totals, BTreeMap<String, u64>)> {
+    let mut totals = Totals::default();
+    let mut languages = BTreeMap::new();
+    for segment in segments {
+        let words = segment.numbers(column::WORDS)?;
+        let bytes = segment.numbers(column::BYTES)?;
+        let of = |column: &Option<Column<u64>>, lead| {
+            column.as_ref().and_then(|column| column.first(lead)).unwrap_or(0)
+        };
+        let language = segment.values(Attribute::Language.name())?;
+        let mut by_ordinal: BTreeMap<u64, u64> = BTreeMap::new();
+        for lead in segment.leads.iter().filter(|&lead| segment.is_alive(lead)) {
+            totals.articles += 1;
+            totals.passages += u64::from(segment.leads.end_of(lead) - lead);
+            totals.words += of(&words, lead);
+            totals.bytes += of(&bytes, lead);
+            totals.undated += u64::from(segment.first_day(lead).is_none());
+            if let Some(ordinal) = language.as_ref().and_then(|values| values.ords().first(lead)) {
+                *by_ordinal.entry(ordinal).or_default() += 1;
+            }
+        }
+        for (ordinal, articles) in by_ordinal {
+            let mut name = String::new();
+            if let Some(values) = &language {
+                values.ord_to_str(ordinal, &mut name)?;
+            }
+            *languages.entry(name).or_default() += articles;
+        }
+    }
+    Ok((totals, languages))
+}
+
+/// The published article of an id.
+pub(super) fn find(segments: &[Segment], id: &str) -> tantivy::Result<Option<Standing>> {
+    let term = Attribute::Id.term(id);
+    for (number, segment) in segments.iter().enumerate() {
+        if let Some(lead) = segment.attribute.get(&term)?.and_then(|list| list.first_doc())
+            && segment.is_alive(lead)
+        {
+            return Ok(Some(Standing { segment: number, lead }));
+        }
+    }
+    Ok(None)
+}
+
+/// All passages of the segment that stay when these leads and what is deleted already are gone.
+pub(super) fn alive_after(segment: &Segment, leads: &BTreeSet<DocId>) -> BitSet {
+    let mut alive = BitSet::with_max_value_and_full(segment.passages());
+    for doc in (0..segment.passages()).filter(|&doc| !segment.is_alive(doc)) {
+        alive.remove(doc);
+    }
+    for &lead in leads {
+        for doc in lead..segment.leads.end_of(lead) {
+            alive.remove(doc);
+        }
+    }
+    alive
+}
+
+/// Visits every id in byte order with the living articles that have it.
+fn for_each_id(
+    segments: &[Segment],
+    mut visit: impl FnMut(&str, &[Standing]),
+) -> tantivy::Result<()> {
+    let prefix = Attribute::Id.term("");
+    let mut after = prefix.clone();
+    if let Some(last) = after.last_mut() {
+        *last += 1;
+    }
+    let streams: std::io::Result<Vec<_>> = segments
+        .iter()
+        .map(|segment| segment.attribute.terms().range().ge(&prefix).lt(&after).into_stream())
+        .collect();
+    let mut merger = TermMerger::new(streams?);
+    let mut standings = Vec::new();
+    while merger.advance() {
+        standings.clear();
+        for (number, info) in merger.current_segment_ords_and_term_infos() {
+            let segment = &segments[number];
+            if let Some(lead) = segment.attribute.list(info).first_doc()
+                && segment.is_alive(lead)
+            {
+                standings.push(Standing { segment: number, lead });
+            }
+        }
+        let id = String::from_utf8_lossy(&merger.key()[prefix.len()..]);
+        visit(&id, &standings);
+    }
+    Ok(())
+}

@@ -1,0 +1,388 @@
+//! Writing: articles in, a published archive out.
+//!
+//! A run writes segments that nobody sees, and publishes them in one step with the deletions that
+//! they bring about. This module knows batches and publication; it must never know a file format
+//! of a source, except through `ingest`.
+
+mod ingest;
+mod inverter;
+mod ledger;
+mod lexicon;
+mod segment;
+
+use std::collections::HashMap;
+use std::fs::{File, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tantivy::directory::TerminatingWrite;
+use tantivy::fastfield::write_alive_bitset;
+use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::{Directory, Index};
+
+use crate::article::Article;
+use crate::error::{Error, Result};
+use crate::index::{Archive, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
+use crate::schema::{Fields, schema};
+
+pub use ingest::{Event, IngestOptions, ingest, rebuild};
+
+use ledger::{Losers, Unchanged};
+use segment::{Prepared, write_segment};
+
+/// Text bytes that [`Writer::add`] gathers before it writes a segment.
+const BATCH_BYTES: usize = 32 << 20;
+
+/// The one writer of an archive: it holds the archive's lock until it is dropped.
+///
+/// Nothing is visible before [`Writer::commit`], which publishes everything in one step. A writer
+/// that is dropped without it leaves the archive as it was.
+pub struct Writer {
+    archive: Archive,
+    /// Where the segments are written: the published generation, or a new one.
+    target: Target,
+    fields: Fields,
+    published: Vec<Segment>,
+    unchanged: Unchanged,
+    pending: Vec<Article>,
+    pending_bytes: usize,
+    batches: AtomicU32,
+    written: Mutex<Written>,
+    /// Held, never read.
+    _lock: Option<File>,
+}
+
+struct Target {
+    index: Index,
+    path: PathBuf,
+    meta: IndexMeta,
+    manifest: Manifest,
+    /// The number to publish, if it is a generation of its own.
+    generation: Option<u64>,
+}
+
+/// What the batches of a run have brought so far.
+#[derive(Default)]
+struct Written {
+    /// New segments with the number of their batch.
+    segments: Vec<(u32, SegmentMeta)>,
+    articles: u64,
+    unchanged: u64,
+    overridden: Vec<String>,
+}
+
+/// What a run did, article by article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Records that were read: the sum of all the counts of articles and of `skipped`.
+    pub records: u64,
+    /// Articles that are new in the archive.
+    pub added: u64,
+    /// Articles that took the place of one with the same id and other content.
+    pub replaced: u64,
+    /// Articles that were in the archive already, with the same content.
+    pub unchanged: u64,
+    /// Ids of articles that lost to a later one of the same run with the same id.
+    pub overridden: Vec<String>,
+    /// Records that could not be read; each was named in an event.
+    pub skipped: u64,
+    /// Records that were read, but not whole: a date that means nothing, say.
+    pub impaired: u64,
+    /// Hidden files and folders that were passed over.
+    pub hidden: u64,
+    /// Archives of ours that were passed over.
+    pub archives: u64,
+    /// Invalid UTF-8 sequences that were replaced by U+FFFD.
+    pub replaced_bytes: u64,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// What the archive holds now.
+    pub totals: Totals,
+    /// The archive's digest.
+    pub digest: String,
+}
+
+impl Writer {
+    /// Opens an archive for an update.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] if another process is writing to it.
+    pub fn open(archive: &Archive) -> Result<Writer> {
+        let lock = lock(archive)?;
+        let (path, index) = archive.published_index()?;
+        let (meta, manifest) = load_meta(&index, &path)?;
+        let published = archive.snapshot()?.segments;
+        let published = std::sync::Arc::into_inner(published).unwrap_or_default();
+        Ok(Writer::new(
+            archive,
+            lock,
+            Target { index, path, meta, manifest, generation: None },
+            published,
+        ))
+    }
+
+    /// Opens an archive to be built anew beside what is published.
+    fn open_beside(archive: &Archive) -> Result<Writer> {
+        let lock = lock(archive)?;
+        let path = archive.path().to_owned();
+        if !archive.is_on_disk() {
+            return Err(Error::Setting {
+                reason: "an archive in memory has nothing to rebuild from".to_owned(),
+            });
+        }
+        let number = archive.current_generation()? + 1;
+        let generation = archive.create_generation(number)?;
+        let meta = generation.index.load_metas().map_err(|e| Error::engine(&path, e))?;
+        let target = Target {
+            index: generation.index,
+            path,
+            meta,
+            manifest: Manifest::empty(),
+            generation: Some(number),
+        };
+        Ok(Writer::new(archive, lock, target, Vec::new()))
+    }
+
+    fn new(
+        archive: &Archive,
+        lock: Option<File>,
+        target: Target,
+        published: Vec<Segment>,
+    ) -> Writer {
+        Writer {
+            archive: archive.clone(),
+            target,
+            fields: schema().1,
+            unchanged: Unchanged::new(&published),
+            published,
+            pending: Vec::new(),
+            pending_bytes: 0,
+            batches: AtomicU32::new(0),
+            written: Mutex::default(),
+            _lock: lock,
+        }
+    }
+
+    /// Adds an article; one of the same identity is replaced.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Engine`] if a segment was due and could not be written.
+    pub fn add(&mut self, article: Article) -> Result<()> {
+        self.pending_bytes += article.text.len();
+        self.pending.push(article);
+        match self.pending_bytes >= BATCH_BYTES {
+            true => self.flush(),
+            false => Ok(()),
+        }
+    }
+
+    /// Publishes everything that was added, in one step.
+    ///
+    /// # Errors
+    /// [`Error::Io`] or [`Error::Engine`]; the archive is then as it was before.
+    pub fn commit(mut self) -> Result<Report> {
+        self.flush()?;
+        self.publish(Report::default(), Vec::new())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let articles = std::mem::take(&mut self.pending);
+        self.pending_bytes = 0;
+        self.write_batch(self.next_batch(), articles)
+    }
+
+    /// The number of the next batch, from 1; numbers are given in the order of the input.
+    fn next_batch(&self) -> u32 {
+        self.batches.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Writes the articles of one batch as a segment. Any number of threads may do so at once.
+    fn write_batch(&self, batch: u32, articles: Vec<Article>) -> Result<()> {
+        let read = articles.len() as u64;
+        let mut overridden = Vec::new();
+        let mut prepared = last_of_each_id(articles, &mut overridden);
+        let before = prepared.len();
+        self.drop_unchanged(batch, &mut prepared)?;
+        let unchanged = (before - prepared.len()) as u64;
+        prepared.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
+        let segment = match prepared.is_empty() {
+            true => None,
+            false => Some(
+                write_segment(&self.target.index, self.fields, &prepared)
+                    .map_err(|e| Error::engine(&self.target.path, e))?,
+            ),
+        };
+        let mut written = self.written.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        written.segments.extend(segment.map(|segment| (batch, segment)));
+        written.articles += read;
+        written.unchanged += unchanged;
+        written.overridden.append(&mut overridden);
+        Ok(())
+    }
+
+    fn drop_unchanged(&self, batch: u32, prepared: &mut Vec<Prepared>) -> Result<()> {
+        if self.published.is_empty() {
+            return Ok(());
+        }
+        let engine = |e| Error::engine(&self.target.path, e);
+        let hashes: std::io::Result<Vec<_>> = self.published.iter().map(Segment::hashes).collect();
+        let hashes = hashes.map_err(|e| engine(e.into()))?;
+        let mut kept = Vec::with_capacity(prepared.len());
+        for article in prepared.drain(..) {
+            let standing = ledger::find(&self.published, &article.id).map_err(engine)?;
+            match standing.filter(|s| hashes[s.segment](s.lead) == article.hash) {
+                Some(standing) => self.unchanged.note(standing.segment, standing.lead, batch),
+                None => kept.push(article),
+            }
+        }
+        *prepared = kept;
+        Ok(())
+    }
+
+    /// Settles who keeps each id, writes the deletions, and publishes.
+    fn publish(mut self, mut report: Report, sources: Vec<RecordedSource>) -> Result<Report> {
+        let path = self.target.path.clone();
+        let engine = |e| Error::engine(&path, e);
+        let mut written = std::mem::take(&mut self.written).into_inner().unwrap_or_default();
+        written.segments.sort_by_key(|(batch, _)| *batch);
+
+        let mut metas = self.target.meta.segments.clone();
+        let mut batches = vec![0; metas.len()];
+        metas.extend(written.segments.iter().map(|(_, meta)| meta.clone()));
+        batches.extend(written.segments.iter().map(|(batch, _)| *batch));
+        let segments = self.open_segments(&metas).map_err(engine)?;
+        let losers = ledger::find_losers(&segments, &batches, &self.unchanged).map_err(engine)?;
+        drop(segments);
+        let opstamp = self.target.meta.opstamp + 1;
+        let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
+
+        let segments = self.open_segments(&metas).map_err(engine)?;
+        let (totals, languages) = ledger::totals(&segments).map_err(engine)?;
+        let digest = ledger::digest(&segments).map_err(engine)?;
+        let mut manifest = self.target.manifest.clone();
+        for source in sources {
+            if !manifest.sources.contains(&source) {
+                manifest.sources.push(source);
+            }
+        }
+        (manifest.totals, manifest.languages) = (totals, languages);
+        manifest.digest.clone_from(&digest);
+        self.publish_meta(metas, opstamp, &manifest)?;
+
+        report.overridden = written.overridden;
+        report.overridden.extend(losers.overridden);
+        report.overridden.sort();
+        report.unchanged = written.unchanged;
+        report.replaced = losers.replaced;
+        let gone = report.overridden.len() as u64 + report.unchanged + report.replaced;
+        report.added = written.articles.saturating_sub(gone);
+        report.records = written.articles + report.skipped;
+        (report.totals, report.digest) = (totals, digest);
+        Ok(report)
+    }
+
+    fn open_segments(&self, metas: &[SegmentMeta]) -> tantivy::Result<Vec<Segment>> {
+        let open = |meta: &SegmentMeta| {
+            let reader = SegmentReader::open(&self.target.index.segment(meta.clone()))?;
+            Segment::open(&reader, self.fields)
+        };
+        metas.iter().map(open).collect()
+    }
+
+    /// Writes what is deleted in each segment; a segment with nothing left is dropped.
+    fn delete(
+        &self,
+        metas: Vec<SegmentMeta>,
+        losers: &Losers,
+        opstamp: u64,
+    ) -> tantivy::Result<Vec<SegmentMeta>> {
+        let mut left = Vec::with_capacity(metas.len());
+        for (number, meta) in metas.into_iter().enumerate() {
+            let Some(leads) = losers.leads.get(&number) else {
+                left.push(meta);
+                continue;
+            };
+            let index = &self.target.index;
+            let reader = SegmentReader::open(&index.segment(meta.clone()))?;
+            let alive = ledger::alive_after(&Segment::open(&reader, self.fields)?, leads);
+            let deleted = meta.max_doc() - alive.len() as u32;
+            if deleted == meta.max_doc() {
+                continue;
+            }
+            let segment = index.segment(meta.with_delete_meta(deleted, opstamp));
+            let mut file = segment.open_write(SegmentComponent::Delete)?;
+            write_alive_bitset(&alive, &mut file)?;
+            file.flush()?;
+            file.terminate()?;
+            left.push(segment.meta().clone());
+        }
+        Ok(left)
+    }
+
+    fn publish_meta(
+        &mut self,
+        segments: Vec<SegmentMeta>,
+        opstamp: u64,
+        manifest: &Manifest,
+    ) -> Result<()> {
+        let path = &self.target.path;
+        let mut meta = self.target.meta.clone();
+        (meta.segments, meta.opstamp) = (segments, opstamp);
+        let payload = serde_json::to_string(manifest);
+        meta.payload = Some(
+            payload.map_err(|e| Error::Damaged { path: path.clone(), reason: e.to_string() })?,
+        );
+        publish(&self.target.index, &meta, path)?;
+        if let Some(number) = self.target.generation {
+            self.archive.publish_generation(number)?;
+        }
+        self.remove_leftovers(&meta);
+        self.archive.remove_other_generations()
+    }
+
+    /// Removes files that no published segment has any more: of replaced deletions, dropped
+    /// segments and runs that died. What cannot be removed now is left to the next run.
+    fn remove_leftovers(&mut self, meta: &IndexMeta) {
+        let mut living = meta.list_segment_files();
+        living.insert(PathBuf::from("meta.json"));
+        let _ = self.target.index.directory_mut().garbage_collect(|| living);
+    }
+}
+
+/// Keeps the last article of each id, in order; the ids of the others go to `overridden`.
+fn last_of_each_id(articles: Vec<Article>, overridden: &mut Vec<String>) -> Vec<Prepared> {
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(articles.len());
+    let mut kept: Vec<Prepared> = Vec::with_capacity(articles.len());
+    for article in articles {
+        let prepared = Prepared::new(article);
+        match places.get(&prepared.id) {
+            Some(&place) => {
+                overridden.push(prepared.id.clone());
+                kept[place] = prepared;
+            }
+            None => {
+                places.insert(prepared.id.clone(), kept.len());
+                kept.push(prepared);
+            }
+        }
+    }
+    kept
+}
+
+/// Takes the archive's lock, which the system gives back when the process ends, however it ends.
+fn lock(archive: &Archive) -> Result<Option<File>> {
+    if !archive.is_on_disk() {
+        return Ok(None);
+    }
+    let path = archive.path().join("lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|e| Error::io("opening", &path, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),
+        Err(TryLockError::Error(e)) => Err(Error::io("locking", &path, e)),
+    }
+}
