@@ -32,6 +32,7 @@ mod analyzer;
 mod article;
 mod date;
 mod error;
+mod generate;
 mod index;
 mod passage;
 mod query;
@@ -45,6 +46,7 @@ mod writer;
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
 pub use error::{EngineError, Error, QueryError, Result};
+pub use generate::Generator;
 pub use index::{Archive, Totals};
 pub use query::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,

@@ -9,7 +9,7 @@ mod tokens;
 
 pub(crate) use forms::{Compound, Forms, fold_text, forms};
 pub(crate) use language::{Language, stem};
-pub(crate) use tokens::{Token, tokens};
+pub(crate) use tokens::tokens;
 
 /// The version of everything in this module that decides which terms a text is indexed by.
 ///

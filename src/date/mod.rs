@@ -11,6 +11,6 @@ mod tests;
 mod words;
 
 pub use calendar::{Date, DateRange, Day};
-pub(crate) use range::{RangeProblem, read_range};
+pub(crate) use range::read_range;
 pub use read::{DateOrder, DateProblem};
 pub(crate) use read::{order_evidence, read_date};

@@ -20,7 +20,7 @@ use tantivy::{Index, TantivyError};
 
 use crate::analyzer::ANALYZER_VERSION;
 use crate::error::{Error, Result};
-use crate::schema::{FORMAT_VERSION, Fields, schema};
+use crate::schema::{FORMAT_VERSION, schema};
 
 pub use manifest::Totals;
 pub(crate) use manifest::{Manifest, RecordedSource};
@@ -53,8 +53,6 @@ enum Home {
 /// One state of an archive, which stays as it is however often the archive is published anew.
 pub(crate) struct Snapshot {
     pub(crate) path: PathBuf,
-    pub(crate) index: Index,
-    pub(crate) fields: Fields,
     pub(crate) manifest: Manifest,
     pub(crate) segments: Segments,
     /// The bytes that the segments' files take.
@@ -83,8 +81,8 @@ impl Archive {
         let archive = Archive { home: Home::Folder(path.clone()) };
         if !path.join(CURRENT).is_file() {
             fs::create_dir_all(&path).map_err(|e| Error::io("creating", &path, e))?;
-            let generation = archive.create_generation(1)?;
-            publish_empty(&generation.index, &path)?;
+            let index = archive.create_generation(1)?;
+            publish_empty(&index, &path)?;
             archive.publish_generation(1)?;
         }
         Ok(archive)
@@ -156,7 +154,7 @@ impl Archive {
     }
 
     /// Makes an empty generation beside the published one.
-    pub(crate) fn create_generation(&self, number: u64) -> Result<Generation> {
+    pub(crate) fn create_generation(&self, number: u64) -> Result<Index> {
         let folder = self.path().join(generation_name(number));
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(|e| Error::io("removing", &folder, e))?;
@@ -164,10 +162,8 @@ impl Archive {
         fs::create_dir_all(&folder).map_err(|e| Error::io("creating", &folder, e))?;
         let directory = MmapDirectory::open(&folder)
             .map_err(|e| Error::engine(self.path(), TantivyError::from(e)))?;
-        let (schema, fields) = schema();
-        let index = Index::create(directory, schema, tantivy::IndexSettings::default())
-            .map_err(|e| Error::engine(self.path(), e))?;
-        Ok(Generation { index, fields })
+        Index::create(directory, schema().0, tantivy::IndexSettings::default())
+            .map_err(|e| Error::engine(self.path(), e))
     }
 
     /// Publishes a generation in one step: the rename of `CURRENT`.
@@ -206,12 +202,6 @@ impl Archive {
     pub(crate) fn is_on_disk(&self) -> bool {
         matches!(self.home, Home::Folder(_))
     }
-}
-
-/// An index under construction.
-pub(crate) struct Generation {
-    pub(crate) index: Index,
-    pub(crate) fields: Fields,
 }
 
 /// Publishes a set of segments and the manifest that speaks of them, in one step.
@@ -288,7 +278,7 @@ fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
     });
     let mut files: Vec<(PathBuf, u64)> = files.filter(|(_, bytes)| *bytes > 0).collect();
     files.sort();
-    Ok(Snapshot { path, fields, manifest, segments: Arc::new(segments), files, index })
+    Ok(Snapshot { path, manifest, segments: Arc::new(segments), files })
 }
 
 /// Whether an error may come from a generation or a segment that was replaced while it was being

@@ -16,8 +16,9 @@ use crate::index::Snapshot;
 
 use super::best::{Best, Candidate};
 use super::leaf::Leaf;
+use super::plant::Shape;
 use super::pruning::{all_terms, any_terms, one_sequence, one_term};
-use super::resolve::{Resolved, Shape};
+use super::resolve::Resolved;
 use super::statistics::Statistics;
 use super::tree::{Hits, Tree};
 

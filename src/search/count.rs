@@ -13,7 +13,7 @@ use crate::index::{Segment, Snapshot};
 use super::article_query::ArticleQuery;
 use super::best::{Best, Candidate};
 use super::leaf::TermLeaf;
-use super::resolve::Shape;
+use super::plant::Shape;
 use super::tree::Hits;
 
 /// How many articles and passages a query finds.

@@ -39,14 +39,6 @@ impl Scale {
 
 impl Leaf {
     #[inline]
-    pub(super) fn doc(&self) -> DocId {
-        match self {
-            Leaf::Term(leaf) => leaf.cursor.doc(),
-            Leaf::Sequences(leaf) => leaf.doc(),
-        }
-    }
-
-    #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Leaf::Term(leaf) => leaf.cursor.seek(target),

@@ -13,14 +13,14 @@ mod segment;
 use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
-use tantivy::{Directory, Index};
+use tantivy::Index;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -134,10 +134,10 @@ impl Writer {
             });
         }
         let number = archive.current_generation()? + 1;
-        let generation = archive.create_generation(number)?;
-        let meta = generation.index.load_metas().map_err(|e| Error::engine(&path, e))?;
+        let index = archive.create_generation(number)?;
+        let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
         let target = Target {
-            index: generation.index,
+            index,
             path,
             meta,
             manifest: Manifest::empty(),

@@ -1,3 +1,5 @@
+//! Bylines as they are printed, and the people and agencies in them.
+
 use super::*;
 use proptest::prelude::*;
 

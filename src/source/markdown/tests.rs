@@ -1,3 +1,5 @@
+//! Markdown as it is written, and the text that a reader sees.
+
 use super::*;
 use proptest::prelude::*;
 

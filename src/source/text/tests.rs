@@ -1,3 +1,5 @@
+//! Plain text in the layouts of real archives.
+
 use super::*;
 use proptest::prelude::*;
 

@@ -1,0 +1,288 @@
+//! The words of a clause as the archive has them: its lists, its spellings, its wildcards.
+//!
+//! Every expansion looks at all segments, so that a clause asks the same of each. It knows
+//! dictionaries; it must never know a weight or a posting.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::ops::Range;
+
+use crate::error::{Error, QueryError, Result};
+use crate::index::{PostingsList, Segment, Snapshot};
+use crate::query::{Pattern, ValueClause};
+
+/// A wildcard may stand for this many words of the archive.
+const MOST_EXPANSIONS: usize = 4096;
+
+/// A phrase may be spelled in this many ways at most.
+pub(super) const MOST_VARIANTS: usize = 16;
+
+/// Lists for each place of a row, and the positions that the row takes.
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) slots: Vec<Vec<PostingsList>>,
+    pub(super) width: u32,
+}
+
+/// What expands the clauses of one query.
+pub(super) struct Expander<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    /// The query's text, for errors.
+    pub(super) query: &'a str,
+}
+
+impl Expander<'_> {
+    /// The list of a stem in each segment, if one list a segment is all there is to it: one
+    /// language, and no spelling of the word in parts.
+    pub(super) fn stem_lists(
+        &self,
+        word: &str,
+        stems: &[String],
+    ) -> io::Result<Option<Vec<Option<PostingsList>>>> {
+        let mut present = Vec::new();
+        for stem in stems {
+            let lists: io::Result<Vec<_>> =
+                self.segments().iter().map(|segment| segment.stem_list(stem)).collect();
+            let lists = lists?;
+            if lists.iter().any(Option::is_some) {
+                present.push(lists);
+            }
+        }
+        let in_parts = self.spellings(word, stems)?.iter().any(|spelling| spelling.len() > 1);
+        Ok(match present.len() {
+            1 if !in_parts => present.pop(),
+            _ => None,
+        })
+    }
+
+    /// A row of patterns, with every word of it that the archive writes in parts also in parts.
+    pub(super) fn spelled(&self, variant: &[Pattern]) -> io::Result<Vec<Vec<Pattern>>> {
+        let mut rows: Vec<Vec<Pattern>> = vec![Vec::new()];
+        for pattern in variant {
+            let mut alternatives = vec![vec![pattern.clone()]];
+            if let Pattern::Stem { word, stems } | Pattern::Word { word, stems } = pattern {
+                for parts in self.spellings(word, stems)? {
+                    alternatives.push(parts.into_iter().map(Pattern::Exact).collect());
+                }
+            }
+            let mut longer = Vec::new();
+            for row in &rows {
+                for alternative in alternatives.iter().take(MOST_VARIANTS) {
+                    longer.push([&row[..], alternative].concat());
+                }
+            }
+            longer.truncate(MOST_VARIANTS);
+            rows = longer;
+        }
+        let mut joined = Vec::new();
+        for row in &rows {
+            for at in 1..row.len() {
+                if let Some(word) = self.joined(&row[at - 1], &row[at])? {
+                    let word = vec![Pattern::Exact(word)];
+                    joined.push([&row[..at - 1], &word, &row[at + 1..]].concat());
+                }
+            }
+        }
+        rows.append(&mut joined);
+        Ok(rows)
+    }
+
+    /// Two neighbouring words as one, if the archive hyphenates them somewhere.
+    fn joined(&self, first: &Pattern, second: &Pattern) -> io::Result<Option<String>> {
+        let word = |pattern: &Pattern| match pattern {
+            Pattern::Word { word, .. } | Pattern::Exact(word) => Some(word.clone()),
+            Pattern::Stem { .. } | Pattern::Prefix(_) => None,
+        };
+        let (Some(first), Some(second)) = (word(first), word(second)) else { return Ok(None) };
+        Ok(self.knows(&format!("{first}-{second}"))?.then(|| first + &second))
+    }
+
+    /// The ways in which the archive writes a word in parts: those that it hyphenates somewhere;
+    /// for a word that it does not know, all divisions into two words that it knows.
+    fn spellings(&self, word: &str, stems: &[String]) -> io::Result<BTreeSet<Vec<String>>> {
+        let mut spellings = BTreeSet::new();
+        let mut known = false;
+        for segment in self.segments().iter() {
+            known |= segment.word.get(word.as_bytes())?.is_some();
+            for stem in stems {
+                for surface in segment.surfaces(stem)? {
+                    known = true;
+                    let surface = String::from_utf8_lossy(&surface);
+                    if surface.contains('-') && surface.replace('-', "") == word {
+                        spellings.insert(surface.split('-').map(str::to_owned).collect());
+                    }
+                }
+            }
+        }
+        if !known {
+            for (at, _) in word.char_indices().skip(2) {
+                let (first, second) = word.split_at(at);
+                let letters = |part: &str| part.len() > 1 && part.chars().all(char::is_alphabetic);
+                if letters(first) && letters(second) && self.knows(first)? && self.knows(second)? {
+                    spellings.insert(vec![first.to_owned(), second.to_owned()]);
+                }
+            }
+        }
+        Ok(spellings)
+    }
+
+    fn knows(&self, word: &str) -> io::Result<bool> {
+        for segment in self.segments().iter() {
+            if segment.word.get(word.as_bytes())?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The document frequency of each pattern over all segments, and the row in each segment that
+    /// has all its words: more than one where compounds take more positions than words.
+    pub(super) fn row(
+        &self,
+        patterns: &[Pattern],
+        span: &Range<usize>,
+    ) -> Result<(Vec<u64>, Vec<Vec<Row>>)> {
+        let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
+        let mut rows = Vec::new();
+        let mut doc_freqs = vec![0; patterns.len()];
+        let mut expansions = BTreeSet::new();
+        for segment in self.segments().iter() {
+            let mut slots = Vec::with_capacity(patterns.len());
+            for (pattern, doc_freq) in patterns.iter().zip(&mut doc_freqs) {
+                let lists = lists_of(segment, pattern, &mut expansions).map_err(engine)?;
+                *doc_freq += lists.iter().map(|(list, _)| u64::from(list.doc_freq())).sum::<u64>();
+                slots.push(lists);
+            }
+            if expansions.len() > MOST_EXPANSIONS {
+                return Err(self.too_wide(span));
+            }
+            rows.push(rows_by_width(slots));
+        }
+        Ok((doc_freqs, rows))
+    }
+
+    /// The rows of a field's value in each segment.
+    pub(super) fn value(&self, clause: &ValueClause) -> Result<Vec<Vec<Row>>> {
+        let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
+        let mut rows = Vec::new();
+        let mut expansions = BTreeSet::new();
+        for segment in self.segments().iter() {
+            let mut of_segment = Vec::new();
+            for attribute in &clause.attributes {
+                let mut slots = Vec::with_capacity(clause.words.len());
+                for pattern in &clause.words {
+                    let mut lists = Vec::new();
+                    match pattern {
+                        Pattern::Prefix(prefix) => {
+                            let prefix = attribute.term(prefix);
+                            let visit = |term: &[u8], list| {
+                                expansions.insert(term.to_owned());
+                                lists.push(list);
+                                expansions.len() <= MOST_EXPANSIONS
+                            };
+                            segment.attribute.with_prefix(&prefix, visit).map_err(engine)?;
+                        }
+                        Pattern::Exact(word)
+                        | Pattern::Word { word, .. }
+                        | Pattern::Stem { word, .. } => {
+                            let term = attribute.term(word);
+                            lists.extend(segment.attribute.get(&term).map_err(engine)?);
+                        }
+                    }
+                    slots.push(lists);
+                }
+                let width = slots.len() as u32;
+                if !slots.iter().any(Vec::is_empty) && !slots.is_empty() {
+                    of_segment.push(Row { slots, width });
+                }
+            }
+            if expansions.len() > MOST_EXPANSIONS {
+                return Err(self.too_wide(&clause.span));
+            }
+            rows.push(of_segment);
+        }
+        Ok(rows)
+    }
+
+    fn too_wide(&self, span: &Range<usize>) -> Error {
+        Error::Query(QueryError {
+            query: self.query.to_owned(),
+            span: span.clone(),
+            reason: format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
+            hint: Some("write more letters before the `*`".to_owned()),
+        })
+    }
+
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.snapshot.segments
+    }
+}
+
+/// The lists of a segment that a pattern stands for, with their widths in positions.
+fn lists_of(
+    segment: &Segment,
+    pattern: &Pattern,
+    expansions: &mut BTreeSet<Vec<u8>>,
+) -> io::Result<Vec<(PostingsList, u32)>> {
+    let mut lists = Vec::new();
+    match pattern {
+        Pattern::Word { word, .. } | Pattern::Exact(word) => {
+            let list = segment.word.get(word.as_bytes())?;
+            lists.extend(list.map(|list| (list, width_of(word.as_bytes()))));
+        }
+        Pattern::Prefix(prefix) => {
+            segment.word.with_prefix(prefix.as_bytes(), |term, list| {
+                expansions.insert(term.to_owned());
+                lists.push((list, width_of(term)));
+                expansions.len() <= MOST_EXPANSIONS
+            })?;
+        }
+        Pattern::Stem { stems, .. } => return surfaces_of(segment, stems),
+    }
+    Ok(lists)
+}
+
+/// The lists of all words of a segment that have one of some stems, with their widths.
+pub(super) fn surfaces_of(
+    segment: &Segment,
+    stems: &[String],
+) -> io::Result<Vec<(PostingsList, u32)>> {
+    let mut words = BTreeSet::new();
+    for stem in stems {
+        words.extend(segment.surfaces(stem)?);
+    }
+    let mut lists = Vec::new();
+    for word in words {
+        lists.extend(segment.word.get(&word)?.map(|list| (list, width_of(&word))));
+    }
+    Ok(lists)
+}
+
+/// The positions that a term takes: one for each part of a hyphenated compound.
+fn width_of(term: &[u8]) -> u32 {
+    memchr::memchr_iter(b'-', term).count() as u32 + 1
+}
+
+/// One row for each width that the last place may have; words in other places take one position.
+pub(super) fn rows_by_width(slots: Vec<Vec<(PostingsList, u32)>>) -> Vec<Row> {
+    let Some((last, before)) = slots.split_last() else { return Vec::new() };
+    let before: Vec<Vec<PostingsList>> = before
+        .iter()
+        .map(|lists| lists.iter().filter(|(_, w)| *w == 1).map(|(list, _)| list.clone()).collect())
+        .collect();
+    if before.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut by_width: BTreeMap<u32, Vec<PostingsList>> = BTreeMap::new();
+    for (list, width) in last {
+        by_width.entry(*width).or_default().push(list.clone());
+    }
+    by_width
+        .into_iter()
+        .map(|(width, lists)| {
+            let mut slots = before.clone();
+            slots.push(lists);
+            Row { width: before.len() as u32 + width, slots }
+        })
+        .collect()
+}

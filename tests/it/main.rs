@@ -1,0 +1,4 @@
+//! What a user of the library and of the program can rely on, in one binary.
+
+mod determinism;
+mod house;
