@@ -87,8 +87,8 @@ pub(super) fn any_terms(leaves: &mut [TermLeaf], mut threshold: u32, offer: &mut
             accumulate(&mut leaves[leaf], start, end, &mut sums, &mut touched);
         }
         let below: u32 = order[..optional].iter().map(|&leaf| bounds[leaf]).sum();
-        for word in 0..touched.len() {
-            let mut bits = std::mem::take(&mut touched[word]);
+        for (word, bits) in touched.iter_mut().enumerate() {
+            let mut bits = std::mem::take(bits);
             while bits != 0 {
                 let offset = word as u32 * 64 + bits.trailing_zeros();
                 bits &= bits - 1;

@@ -11,7 +11,7 @@ use crate::index::{Positions, PostingsCursor, PostingsList};
 
 /// A cursor over the documents that have one of several words.
 pub(super) enum Slot {
-    One { cursor: PostingsCursor, positions: Positions },
+    One { cursor: PostingsCursor, positions: Box<Positions> },
     Many { entries: Vec<Entry>, at: usize, positions: Vec<Positions> },
 }
 
@@ -32,12 +32,13 @@ impl Slot {
         articles: Option<&[Range<DocId>]>,
     ) -> io::Result<Slot> {
         if let [list] = lists {
-            return Ok(Slot::One { cursor: list.cursor(), positions: list.positions()? });
+            return Ok(Slot::One { cursor: list.cursor(), positions: Box::new(list.positions()?) });
         }
         let mut entries = Vec::new();
         for (number, list) in lists.iter().enumerate() {
             let mut cursor = list.cursor();
-            for article in articles.unwrap_or(&[0..TERMINATED]) {
+            let whole = Range { start: 0, end: TERMINATED };
+            for article in articles.unwrap_or(std::slice::from_ref(&whole)) {
                 cursor.seek(article.start);
                 while cursor.doc() < article.end {
                     entries.push(Entry {
