@@ -96,8 +96,7 @@ pub fn read_articles(
     options: &SourceOptions,
 ) -> (Vec<Article>, Vec<Problem>) {
     let reader = Reader { options, mapping: Mapping::new(&options.map) };
-    let file =
-        SourceFile { path: STDIN.into(), name: name.to_owned(), bytes: bytes.len() as u64 };
+    let file = SourceFile { path: STDIN.into(), name: name.to_owned(), bytes: bytes.len() as u64 };
     let input = Box::new(Cursor::new(bytes.to_vec()));
     let mut stream = Stream::new(file, input, options, PART_BYTES);
     let mut parsed = Parsed::default();

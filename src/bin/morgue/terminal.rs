@@ -29,8 +29,6 @@ pub(crate) struct Palette {
     pub(crate) title: Style,
     /// What matched.
     pub(crate) mark: Style,
-    /// What matched in a title.
-    pub(crate) title_mark: Style,
     /// Ids, to be copied.
     pub(crate) id: Style,
     /// What can be passed over.
@@ -76,11 +74,9 @@ impl Page {
 
 impl Palette {
     fn colored() -> Palette {
-        let mark = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
         Palette {
             title: Style::new().bold(),
-            mark,
-            title_mark: mark,
+            mark: Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
             id: Style::new().fg_color(Some(AnsiColor::Cyan.into())),
             faint: Style::new().dimmed(),
         }
@@ -96,11 +92,7 @@ pub(crate) fn write_stdout(
 ) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = write(&mut out).and_then(|()| out.flush());
-    written.map_err(|source| Error::Io {
-        doing: "writing",
-        path: "standard output".into(),
-        source,
-    })
+    written.map_err(|source| Error::Io { doing: "writing", path: "standard output".into(), source })
 }
 
 /// Says a line to people, on standard error. If nobody can hear it, that is no reason to stop.

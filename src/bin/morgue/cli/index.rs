@@ -45,9 +45,8 @@ impl Index {
     pub(super) fn run(self) -> Result<Status, Error> {
         check_paths(&self.paths)?;
         let archive = self.archive.open_or_create()?;
-        self.ingest.run(&archive, |options, on_event| {
-            ingest(&archive, &self.paths, options, on_event)
-        })
+        self.ingest
+            .run(&archive, |options, on_event| ingest(&archive, &self.paths, options, on_event))
     }
 }
 

@@ -35,8 +35,7 @@ pub(crate) struct Rebuild {
 impl Rebuild {
     pub(super) fn run(self) -> Result<Status, Error> {
         let archive = self.archive.open_existing()?;
-        self.ingest.run(&archive, |options, on_event| {
-            rebuild(&archive, &self.paths, options, on_event)
-        })
+        self.ingest
+            .run(&archive, |options, on_event| rebuild(&archive, &self.paths, options, on_event))
     }
 }

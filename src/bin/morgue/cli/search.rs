@@ -189,8 +189,7 @@ impl Search {
 
     /// The query with the filters of the options, and what was odd about it.
     fn query(&self) -> Result<(Query, Vec<Warning>), Error> {
-        let asked =
-            Query::parse_with(&self.query.join(" "), &ParseOptions { any: self.any })?;
+        let asked = Query::parse_with(&self.query.join(" "), &ParseOptions { any: self.any })?;
         let warnings = asked.warnings().to_vec();
         let filters = self.filters()?;
         if filters.is_empty() {
@@ -262,13 +261,19 @@ pub(super) fn negation_hint(arguments: &[OsString]) -> Option<String> {
     let options = arguments[command + 1..].iter().take_while(|argument| **argument != "--");
     let negated = options.into_iter().find(|argument| is_negated(argument))?;
     let word = &negated[1..];
-    let word = match word.contains(char::is_whitespace) && !word.contains(['"', ':']) {
+    // The shell took the quotes away, of a phrase or of the whole query.
+    let is_quoted = word.contains(char::is_whitespace);
+    let word = match is_quoted && !word.contains(['"', ':']) {
         true => format!("\"{word}\""),
         false => word.to_owned(),
     };
+    let else_write = match is_quoted {
+        true => "put `--` before a query that begins with `-`",
+        false => "put the whole query in quotes",
+    };
     Some(format!(
         "error: `{negated}` is no option\n\
-         hint: to leave out articles write `NOT {word}`, or put the whole query in quotes"
+         hint: to leave out articles write `NOT {word}`, or {else_write}"
     ))
 }
 

@@ -76,8 +76,8 @@ impl Show {
         Ok(Status::Failed)
     }
 
-    /// Ids that have the one asked for in them, or of whose article it asks for a passage that
-    /// is not there.
+    /// Ids that have the one asked for in them, and those of the articles that stand in the file
+    /// or record that it names.
     fn near_ids(&self, searcher: &Searcher) -> Result<Vec<String>, Error> {
         let asked = match PassageId::parse(&self.id) {
             Some(passage) => passage.article.as_str().to_lowercase(),
@@ -85,8 +85,10 @@ impl Show {
         };
         let mut near = Vec::new();
         for article in searcher.articles() {
-            let id = article?.id().to_string();
-            if id.to_lowercase().contains(&asked) {
+            let article = article?;
+            let id = article.id().to_string();
+            let place = article.place.to_string();
+            if [&id, &place].iter().any(|name| name.to_lowercase().contains(&asked)) {
                 near.push(id);
             }
         }

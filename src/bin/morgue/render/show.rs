@@ -75,9 +75,8 @@ pub(crate) fn write_shown(
 impl Shown<'_> {
     /// The passages that are shown, with their ordinals.
     fn passages(&self) -> impl Iterator<Item = (u32, &Range<usize>)> {
-        let beside = move |ordinal: u32| {
-            self.ordinal.is_none_or(|asked| asked.abs_diff(ordinal) <= 1)
-        };
+        let beside =
+            move |ordinal: u32| self.ordinal.is_none_or(|asked| asked.abs_diff(ordinal) <= 1);
         let numbered = (0..).zip(&self.article.passages);
         numbered.filter(move |(ordinal, _)| beside(*ordinal))
     }
@@ -179,12 +178,7 @@ fn write_passages(
 }
 
 /// Writes a text, a blank line between its paragraphs.
-fn write_paragraphs(
-    text: &str,
-    indent: usize,
-    page: &Page,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_paragraphs(text: &str, indent: usize, page: &Page, out: &mut dyn Write) -> io::Result<()> {
     let paragraphs = text.split("\n\n").map(|paragraph| cells(paragraph, &[]));
     for (number, paragraph) in paragraphs.filter(|cells| !cells.is_empty()).enumerate() {
         if number > 0 {

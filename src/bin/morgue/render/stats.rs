@@ -57,18 +57,6 @@ struct Part {
     bytes: u64,
 }
 
-/// What the engine's kinds of files hold, by their extensions
-/// (<https://docs.rs/tantivy/latest/tantivy/index/enum.SegmentComponent.html>).
-const PARTS: [(&str, &str); 7] = [
-    ("store", "stored text and fields"),
-    ("pos", "word positions"),
-    ("idx", "postings"),
-    ("term", "dictionaries"),
-    ("fast", "columns"),
-    ("fieldnorm", "lengths"),
-    ("del", "deletions"),
-];
-
 impl Statistics {
     /// Gathers what an archive holds, with so many names of each kind.
     ///
@@ -86,14 +74,13 @@ impl Statistics {
             let values = searcher.values(field)?;
             let distinct = values.len();
             let top = values.into_iter().take(top);
-            Ok(Names { distinct, top: top.map(|(name, articles)| Name { name, articles }).collect() })
+            Ok(Names {
+                distinct,
+                top: top.map(|(name, articles)| Name { name, articles }).collect(),
+            })
         };
-        let mut index_parts: Vec<Part> = anatomy
-            .bytes
-            .iter()
-            .map(|(kind, &bytes)| Part { part: part_name(kind), bytes })
-            .collect();
-        index_parts.sort_by(|a, b| b.bytes.cmp(&a.bytes).then_with(|| a.part.cmp(&b.part)));
+        let parts = anatomy.bytes.into_iter().map(|(part, bytes)| Part { part, bytes });
+        let index_parts: Vec<Part> = parts.collect();
         Ok(Statistics {
             articles: totals.articles,
             passages: totals.passages,
@@ -114,11 +101,6 @@ impl Statistics {
             archive: is_sample.then_some("sample"),
         })
     }
-}
-
-fn part_name(kind: &str) -> String {
-    let known = PARTS.iter().find(|(extension, _)| *extension == kind);
-    known.map_or_else(|| format!("{kind} files"), |(_, name)| (*name).to_owned())
 }
 
 /// Writes what an archive holds.

@@ -106,7 +106,7 @@ pub(super) fn write_headline(
         false => cells(&article.headline, marks),
     };
     for line in wrap(&headline, page.width) {
-        write_line(line, page.palette.title, page.palette.title_mark, out)?;
+        write_line(line, page.palette.title, page.palette.mark, out)?;
         writeln!(out)?;
     }
     Ok(())
