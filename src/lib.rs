@@ -56,5 +56,5 @@ pub use search::{
     Anatomy, Counts, Found, Hit, PassageId, SearchOptions, Searcher, Sort, StoredArticle,
     Suggestion,
 };
-pub use source::{Format, Problem, SourceOptions};
+pub use source::{Format, Problem, SourceOptions, read_articles};
 pub use writer::{Event, IngestOptions, Report, Writer, ingest, rebuild};

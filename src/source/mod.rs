@@ -32,6 +32,7 @@ mod text_article;
 mod values;
 
 use std::borrow::Cow;
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -40,7 +41,7 @@ use memchr::memchr_iter;
 use crate::article::{Article, Place};
 use crate::source::dates::{DateReader, Evidence};
 use crate::source::fields::Record;
-use crate::source::files::STDIN;
+use crate::source::files::{STDIN, SourceFile};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
 use crate::source::stream::{Chunk, Stream};
@@ -84,6 +85,25 @@ pub(crate) fn parse(part: Part, options: &SourceOptions) -> Parsed {
         }
     }
     parsed
+}
+
+/// Reads the articles of a file that is in memory, in the order of the file, and what went wrong
+/// with others. The name counts as the file's path relative to its root: its extension may tell
+/// the format, and an article without an id is identified by it.
+pub fn read_articles(
+    name: &str,
+    bytes: &[u8],
+    options: &SourceOptions,
+) -> (Vec<Article>, Vec<Problem>) {
+    let reader = Reader { options, mapping: Mapping::new(&options.map) };
+    let file = SourceFile { path: STDIN.into(), name: name.to_owned(), bytes: bytes.len() as u64 };
+    let input = Box::new(Cursor::new(bytes.to_vec()));
+    let mut stream = Stream::new(file, input, options, PART_BYTES);
+    let mut parsed = Parsed::default();
+    while let Some(chunk) = stream.next_chunk() {
+        reader.read(chunk, &mut parsed);
+    }
+    (parsed.articles, parsed.problems)
 }
 
 struct Reader<'a> {

@@ -1,4 +1,10 @@
 //! What a user of the library and of the program can rely on, in one binary.
 
+#[cfg(feature = "cli")]
+mod cli;
 mod determinism;
+#[cfg(feature = "cli")]
+mod hay;
 mod house;
+#[cfg(feature = "cli")]
+mod ingest;

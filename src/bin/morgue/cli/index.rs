@@ -1,0 +1,63 @@
+//! `morgue index`: articles into an archive.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use morgue::{Error, ingest};
+
+use super::Status;
+use super::ingest::IngestArgs;
+use crate::archive::ArchiveArgs;
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue index articles/                            a folder, into .morgue/
+  morgue index a.jsonl b.csv -i ~/archives/press    files, into an archive of that name
+  zcat dump.jsonl.gz | morgue index -               standard input
+  morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
+
+Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, told apart by content and by name.
+An article that is in the archive already is replaced if its content changed. Its identity is its
+source and the id it was given, else its file and record.
+
+Exit status: 0 done, even if some records could not be read; 1 none could be read; 2 error.";
+
+/// Takes the articles of files and folders into an archive.
+///
+/// Folders are read with all that is in them, except hidden files and archives. Nothing is visible
+/// to searches before all is read; then everything is, in one step.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES, after_help = "`--help` has examples.")]
+pub(crate) struct Index {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    archive: ArchiveArgs,
+
+    #[command(flatten)]
+    ingest: IngestArgs,
+}
+
+impl Index {
+    pub(super) fn run(self) -> Result<Status, Error> {
+        check_paths(&self.paths)?;
+        let archive = self.archive.open_or_create()?;
+        self.ingest
+            .run(&archive, |options, on_event| ingest(&archive, &self.paths, options, on_event))
+    }
+}
+
+/// Makes sure that all is there, before an archive is made for nothing.
+fn check_paths(paths: &[PathBuf]) -> Result<(), Error> {
+    for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+        fs::metadata(path).map_err(|source| Error::Io {
+            doing: "reading",
+            path: path.clone(),
+            source,
+        })?;
+    }
+    Ok(())
+}

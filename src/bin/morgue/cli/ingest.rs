@@ -1,0 +1,174 @@
+//! What `index` and `rebuild` share: how to read a corpus, and what is said of it.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use morgue::{Archive, DateOrder, Error, Event, Format, IngestOptions, Report, SourceOptions};
+
+use super::Status;
+use crate::progress::Progress;
+use crate::render::write_report;
+use crate::terminal::write_stdout;
+
+/// How to read a corpus.
+#[derive(Args, Debug)]
+pub(super) struct IngestArgs {
+    /// The fields of the records that hold ours: text=story_body,date=ts
+    ///
+    /// Ours are id, headline, text, date, author, section, source, agency, dateline, language,
+    /// url, and entity, person, org and place. A dotted name looks inside objects:
+    /// text=body.plain. The names that people usually give are known already.
+    #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = mapping)]
+    map: Vec<(String, String)>,
+
+    /// The order in dates like 03/04/2019 [default: by the file's other dates]
+    #[arg(long, value_name = "dmy|mdy|ymd")]
+    date_order: Option<DateOrder>,
+
+    /// The format of every file [default: by content and name]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<SourceFormat>,
+
+    /// The longest record that is read, in bytes, or with K, M or G; longer ones are skipped
+    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
+    max_record: usize,
+
+    /// Threads, 0 for one a core
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+
+    /// Memory that the threads may use together, in bytes, or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1G")]
+    memory: usize,
+
+    /// Write every record that could not be read, or not whole, to a file
+    #[arg(long, value_name = "FILE")]
+    failures: Option<PathBuf>,
+
+    /// Say nothing but what was skipped
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// A format that articles come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SourceFormat {
+    /// One article a file, as plain text.
+    Text,
+    /// One article a file, as Markdown.
+    Markdown,
+    /// A JSON object a line.
+    Jsonl,
+    /// A JSON array of objects, or one object.
+    Json,
+    /// A table with commas, semicolons, tabs or bars, and a header.
+    Csv,
+    /// A table with tabs and a header.
+    Tsv,
+}
+
+impl From<SourceFormat> for Format {
+    fn from(format: SourceFormat) -> Format {
+        match format {
+            SourceFormat::Text => Format::Text,
+            SourceFormat::Markdown => Format::Markdown,
+            SourceFormat::Jsonl => Format::JsonLines,
+            SourceFormat::Json => Format::Json,
+            SourceFormat::Csv => Format::Csv,
+            SourceFormat::Tsv => Format::Tsv,
+        }
+    }
+}
+
+impl IngestArgs {
+    /// Takes in a corpus, and says what came of it.
+    pub(super) fn run(
+        &self,
+        archive: &Archive,
+        read: impl FnOnce(&IngestOptions, &(dyn Fn(Event<'_>) + Sync)) -> Result<Report, Error>,
+    ) -> Result<Status, Error> {
+        let progress = Progress::new(self.quiet, self.failures.as_deref())?;
+        let begin = Instant::now();
+        let report = read(&self.options(), &|event| progress.on_event(&event))?;
+        let took = begin.elapsed();
+        progress.finish()?;
+        if !self.quiet {
+            write_stdout(|out| write_report(&report, archive, took, out))?;
+        }
+        Ok(if report.records > report.skipped { Status::Found } else { Status::Nothing })
+    }
+
+    fn options(&self) -> IngestOptions {
+        IngestOptions {
+            source: SourceOptions {
+                map: self.map.clone(),
+                date_order: self.date_order,
+                format: self.format.map(Format::from),
+                max_record: self.max_record,
+            },
+            threads: self.threads,
+            memory: self.memory,
+        }
+    }
+}
+
+fn mapping(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((ours, theirs)) if !ours.trim().is_empty() && !theirs.trim().is_empty() => {
+            Ok((ours.trim().to_owned(), theirs.trim().to_owned()))
+        }
+        _ => Err("write one of our fields, `=` and theirs: text=story_body".to_owned()),
+    }
+}
+
+/// Reads a number of bytes: `4096`, `64K`, `1.5G`, `2GiB`; a K is 1,024 bytes.
+fn bytes(text: &str) -> Result<usize, String> {
+    let lower = text.trim().to_ascii_lowercase();
+    let digits = lower.trim_end_matches("ib").trim_end_matches('b');
+    let (digits, shift) = match digits.as_bytes().last() {
+        Some(b'k') => (&digits[..digits.len() - 1], 10),
+        Some(b'm') => (&digits[..digits.len() - 1], 20),
+        Some(b'g') => (&digits[..digits.len() - 1], 30),
+        _ => (digits, 0),
+    };
+    let size = digits.trim().parse::<f64>().ok().map(|size| size * f64::from(1 << shift));
+    match size {
+        Some(size) if size >= 1.0 && size < u64::MAX as f64 => Ok(size as usize),
+        _ => Err("write a number of bytes, or with K, M or G: 64M".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read() {
+        for (text, expected) in [
+            ("1", Some(1)),
+            ("4096", Some(4096)),
+            ("64K", Some(65_536)),
+            ("1.5k", Some(1_536)),
+            ("64m", Some(64 << 20)),
+            ("2GiB", Some(2 << 30)),
+            ("2 GB", Some(2 << 30)),
+            ("0", None),
+            ("-1", None),
+            ("", None),
+            ("K", None),
+            ("lots", None),
+            ("inf", None),
+            ("nan", None),
+        ] {
+            assert_eq!(bytes(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn mappings_are_read() {
+        assert_eq!(mapping("text=body"), Ok(("text".to_owned(), "body".to_owned())));
+        assert!(mapping("text").is_err());
+        assert!(mapping("=x").is_err());
+    }
+}

@@ -1,0 +1,112 @@
+//! The command line: its commands, and the status each ends with.
+//!
+//! A command is a file here: its options, and what it does with the library. None of them knows
+//! how anything is laid out; that is `render`.
+
+mod completions;
+mod index;
+mod ingest;
+mod man;
+mod rebuild;
+mod search;
+mod show;
+mod stats;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+use morgue::Error;
+
+use crate::terminal::{Color, say};
+
+/// How a command ended, if not with an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Found, or done.
+    Found,
+    /// There was nothing.
+    Nothing,
+    /// It could not be done; it was said why.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Found => 0,
+            Status::Nothing => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue search no-spy                     search; without an archive, the built-in sample
+  morgue index articles/                   make an archive of a folder, in .morgue/
+  morgue search 'huawei AND \"oxford economics\"' --from 2019
+  morgue show 'huawei/london-no-spy-offer.txt#0'
+
+Exit status: 0 found or done, 1 nothing found, 2 error.";
+
+/// Full-text search for news archives: takes in articles, and ranks their passages for a query.
+#[derive(Parser, Debug)]
+#[command(name = "morgue", version, after_help = EXAMPLES, max_term_width = 100)]
+struct Cli {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: Color,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Search an archive: the best passages for a query
+    Search(search::Search),
+    /// Take articles into an archive, from files and folders
+    Index(index::Index),
+    /// Show an article, or a passage with those beside it
+    Show(show::Show),
+    /// Say what an archive holds
+    Stats(stats::Stats),
+    /// Build an archive anew, and put it in the place of the old one in one step
+    Rebuild(rebuild::Rebuild),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+    /// Print a manual page
+    Man(man::Man),
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// Whatever the command fails with.
+pub(crate) fn run() -> Result<Status, Error> {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(hint) = search::negation_hint(&arguments) {
+        say(format_args!("{hint}"));
+        return Ok(Status::Failed);
+    }
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            // A closed pipe has seen enough.
+            let _ = error.print();
+            return Ok(if asked { Status::Found } else { Status::Failed });
+        }
+    };
+    match cli.command {
+        Command::Search(command) => command.run(cli.color),
+        Command::Index(command) => command.run(),
+        Command::Show(command) => command.run(cli.color),
+        Command::Stats(command) => command.run(cli.color),
+        Command::Rebuild(command) => command.run(),
+        Command::Completions(command) => command.run(Cli::command()),
+        Command::Man(command) => command.run(Cli::command()),
+    }
+}

@@ -1,0 +1,70 @@
+//! What came of taking in a corpus: every record is accounted for.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use indicatif::{BinaryBytes, HumanCount};
+use morgue::{Archive, Report};
+
+use super::count;
+use super::layout::plain;
+
+/// The most ids that are named of articles that were overridden.
+const MOST_IDS: usize = 5;
+
+/// Writes a report.
+///
+/// # Errors
+/// Those of the writer.
+pub(crate) fn write_report(
+    report: &Report,
+    archive: &Archive,
+    took: Duration,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rate = report.bytes as f64 / took.as_secs_f64().max(1e-3);
+    writeln!(
+        out,
+        "read {}: {} in {:.1} s, {}/s",
+        count(report.records, "record"),
+        BinaryBytes(report.bytes),
+        took.as_secs_f64(),
+        BinaryBytes(rate as u64)
+    )?;
+    let overridden = report.overridden.len() as u64;
+    for (number, what) in [
+        (report.added, "added"),
+        (report.replaced, "replaced, with new content"),
+        (report.unchanged, "unchanged"),
+        (overridden, "overridden by a later one with the same id"),
+        (report.skipped, "skipped, as they could not be read"),
+    ] {
+        if number > 0 {
+            writeln!(out, "{:>12} {what}", HumanCount(number).to_string())?;
+        }
+    }
+    for id in report.overridden.iter().take(MOST_IDS) {
+        writeln!(out, "{:>12} {}", "", plain(id))?;
+    }
+    if report.overridden.len() > MOST_IDS {
+        writeln!(out, "{:>12} … and {} more", "", report.overridden.len() - MOST_IDS)?;
+    }
+    for (number, one, what) in [
+        (report.impaired, "article", "kept, but not whole"),
+        (report.replaced_bytes, "invalid UTF-8 sequence", "replaced by U+FFFD"),
+        (report.hidden, "hidden file", "passed over"),
+        (report.archives, "archive", "passed over"),
+    ] {
+        if number > 0 {
+            writeln!(out, "{} {what}", count(number, one))?;
+        }
+    }
+    writeln!(
+        out,
+        "archive {}: {}, {}",
+        archive.path().display(),
+        count(report.totals.articles, "article"),
+        count(report.totals.passages, "passage")
+    )?;
+    writeln!(out, "digest {}", report.digest)
+}

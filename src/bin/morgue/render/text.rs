@@ -1,0 +1,149 @@
+//! Hits for people: totals, then the passages, best first, under their articles.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use morgue::{Article, Hit};
+
+use super::layout::{cells, excerpt, plain, wrap, write_line};
+use super::{Answer, count};
+use crate::terminal::Page;
+
+/// The lines that are shown of a long passage.
+const EXCERPT_LINES: usize = 4;
+
+/// Blanks before a passage.
+const INDENT: usize = 2;
+
+/// Columns for `… ` before and ` …` after an excerpt.
+const ELLIPSES: usize = 4;
+
+/// Writes an answer; nothing if nothing was found.
+pub(super) fn write(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    let found = answer.found;
+    if found.hits.is_empty() {
+        return Ok(());
+    }
+    write_totals(answer, page, out)?;
+    for group in by_article(&found.hits) {
+        writeln!(out)?;
+        write_article(&group, answer.is_sample, page, out)?;
+    }
+    Ok(())
+}
+
+fn write_totals(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    let found = answer.found;
+    let faint = page.palette.faint;
+    let took = answer.took.as_millis();
+    match found.counts {
+        Some(counts) => {
+            let articles = count(counts.articles, "article");
+            let passages = count(counts.passages, "passage");
+            writeln!(out, "{articles}, {passages} {faint}({took} ms){faint:#}")?;
+        }
+        None => writeln!(out, "{faint}({took} ms){faint:#}")?,
+    }
+    if found.relaxed {
+        writeln!(out, "relaxed: any of the words, best first; `--strict` asks for all of them")?;
+    }
+    if found.relaxed || !answer.warnings.is_empty() {
+        writeln!(out, "{}", plain(&found.reading))?;
+    }
+    Ok(())
+}
+
+/// The hits of each article, the articles in the order of their first.
+fn by_article(hits: &[Hit]) -> Vec<Vec<&Hit>> {
+    let mut groups: Vec<Vec<&Hit>> = Vec::new();
+    for hit in hits {
+        let same = |group: &&mut Vec<&Hit>| group[0].passage.article == hit.passage.article;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(hit),
+            None => groups.push(vec![hit]),
+        }
+    }
+    groups
+}
+
+fn write_article(
+    hits: &[&Hit],
+    is_sample: bool,
+    page: &Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let palette = &page.palette;
+    let article = &hits[0].article;
+    write_headline(article, &hits[0].headline_marks, page, out)?;
+    let mut about = about(article);
+    if is_sample {
+        about.push("sample".to_owned());
+    }
+    let about = cells(&about.join(" · "), &[]);
+    for line in wrap(&about, page.width) {
+        write_line(line, palette.faint, palette.mark, out)?;
+        writeln!(out)?;
+    }
+    for hit in hits {
+        let (id, faint) = (palette.id, palette.faint);
+        let passage = plain(&hit.passage.to_string());
+        let (number, of) = (hit.passage.ordinal + 1, hit.passages);
+        writeln!(out, "  {id}{passage}{id:#} {faint}({number} of {of}){faint:#}")?;
+        write_passage(&hit.text, &hit.marks, page, out)?;
+    }
+    Ok(())
+}
+
+/// Writes the headline of an article.
+pub(super) fn write_headline(
+    article: &Article,
+    marks: &[Range<usize>],
+    page: &Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let headline = match article.headline.is_empty() {
+        true => cells("(no headline)", &[]),
+        false => cells(&article.headline, marks),
+    };
+    for line in wrap(&headline, page.width) {
+        write_line(line, page.palette.title, page.palette.mark, out)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// Who wrote an article, when, for whom, and where it stands.
+pub(super) fn about(article: &Article) -> Vec<String> {
+    let mut about = Vec::new();
+    if !article.authors.is_empty() {
+        about.push(article.authors.join(", "));
+    }
+    about.push(article.date.map_or_else(|| "undated".to_owned(), |date| date.to_string()));
+    about.extend(article.source.clone());
+    let place = &article.place;
+    match place.record {
+        Some(_) => about.push(format!("{} line {}", place.file, place.line)),
+        None => about.extend(Some(place.file.clone()).filter(|file| !file.is_empty())),
+    }
+    about
+}
+
+/// Writes what matched in a passage, with a few lines around it.
+fn write_passage(
+    text: &str,
+    marks: &[Range<usize>],
+    page: &Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let cells = cells(text, marks);
+    let lines = wrap(&cells, page.width - INDENT - ELLIPSES);
+    let shown = excerpt(&lines, EXCERPT_LINES);
+    for (at, line) in lines[shown.clone()].iter().enumerate() {
+        let before = if at == 0 && shown.start > 0 { "… " } else { "" };
+        let is_cut = at + 1 == shown.len() && shown.end < lines.len();
+        write!(out, "{:INDENT$}{before}", "")?;
+        write_line(line, anstyle::Style::new(), page.palette.mark, out)?;
+        writeln!(out, "{}", if is_cut { " …" } else { "" })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Where the program writes: standard output for data, standard error for people.
+//!
+//! It knows what the two are connected to, and which styles they can show. It must never know
+//! what is written.
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use morgue::Error;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// The styles of what is shown; each is empty where there are no colours.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Palette {
+    /// A headline, or another title.
+    pub(crate) title: Style,
+    /// What matched.
+    pub(crate) mark: Style,
+    /// Ids, to be copied.
+    pub(crate) id: Style,
+    /// What can be passed over.
+    pub(crate) faint: Style,
+}
+
+/// How to lay text out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page {
+    /// Columns.
+    pub(crate) width: usize,
+    /// Styles.
+    pub(crate) palette: Palette,
+}
+
+/// Columns where there is no terminal.
+const PIPE_WIDTH: usize = 100;
+
+/// Lines of prose longer than this are hard to follow.
+const WIDEST: usize = 120;
+
+/// Below this nothing can be laid out; what is written then runs over the edge.
+const NARROWEST: usize = 30;
+
+impl Page {
+    /// The page that standard output is.
+    pub(crate) fn of_stdout(color: Color) -> Page {
+        let stdout = io::stdout();
+        let colored = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+        };
+        let width = match terminal_size::terminal_size_of(&stdout) {
+            Some((terminal_size::Width(columns), _)) if stdout.is_terminal() => {
+                usize::from(columns).clamp(NARROWEST, WIDEST)
+            }
+            _ => PIPE_WIDTH,
+        };
+        Page { width, palette: if colored { Palette::colored() } else { Palette::default() } }
+    }
+}
+
+impl Palette {
+    fn colored() -> Palette {
+        Palette {
+            title: Style::new().bold(),
+            mark: Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
+            id: Style::new().fg_color(Some(AnsiColor::Cyan.into())),
+            faint: Style::new().dimmed(),
+        }
+    }
+}
+
+/// Writes to standard output through one buffer.
+///
+/// # Errors
+/// [`Error::Io`] if that fails.
+pub(crate) fn write_stdout(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
+    written.map_err(|source| Error::Io { doing: "writing", path: "standard output".into(), source })
+}
+
+/// Says a line to people, on standard error. If nobody can hear it, that is no reason to stop.
+pub(crate) fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
