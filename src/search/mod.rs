@@ -151,6 +151,21 @@ impl Searcher {
         self.engine(count::count(&self.question(&plan, query)?))
     }
 
+    /// The scores of the best passages, without reading what they say: ranking alone, to measure.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    #[doc(hidden)]
+    pub fn rank(&self, query: &Query, limit: usize) -> Result<Vec<f32>> {
+        let (plan, _, _) = self.choose_plan(query, false)?;
+        let question = self.question(&plan, query)?;
+        let options =
+            SearchOptions { limit, per_article: 0, count: false, ..SearchOptions::default() };
+        let ranked = self.engine(self.by_relevance(&question, &options, &mut None))?;
+        let unit = question.resolved.unit;
+        Ok(ranked.into_iter().map(|candidate| candidate.points as f32 / unit).collect())
+    }
+
     /// How the archive reads a query.
     ///
     /// # Errors
