@@ -8,3 +8,6 @@ mod hay;
 mod house;
 #[cfg(feature = "cli")]
 mod ingest;
+#[cfg(feature = "cli")]
+mod processes;
+mod updates;

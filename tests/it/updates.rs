@@ -1,0 +1,162 @@
+//! An archive that is written to again: identity, replacement, and what a failure leaves.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use morgue::{
+    Archive, Article, ArticleId, Generator, IngestOptions, Query, Report, SearchOptions, Searcher,
+    Writer, ingest,
+};
+
+fn write(archive: &Archive, articles: impl IntoIterator<Item = Article>) -> Report {
+    let mut writer = Writer::open(archive).unwrap();
+    for article in articles {
+        writer.add(article).unwrap();
+    }
+    writer.commit().unwrap()
+}
+
+/// Everything that a reader can see, for a few queries.
+fn seen(archive: &Archive) -> String {
+    let searcher = Searcher::open(archive).unwrap();
+    let mut seen = format!("{:?} {}\n", searcher.totals(), searcher.digest());
+    for query in ["the", "minister", "\"of the\"", "date:2015", "*"] {
+        let query: Query = query.parse().unwrap();
+        let options = SearchOptions { limit: 50, per_article: 0, ..SearchOptions::default() };
+        let found = searcher.search(&query, &options).unwrap();
+        let ids: Vec<String> = found.hits.iter().map(|hit| hit.passage.to_string()).collect();
+        seen += &format!("{query}: {:?} {ids:?}\n", found.counts);
+    }
+    seen
+}
+
+#[test]
+fn the_same_articles_again_change_nothing() {
+    let archive = Archive::in_memory().unwrap();
+    let first = write(&archive, Generator::new(3, 200));
+    let before = seen(&archive);
+    let again = write(&archive, Generator::new(3, 200));
+    assert_eq!((first.added, again.unchanged, again.added, again.replaced), (200, 200, 0, 0));
+    assert_eq!(seen(&archive), before);
+}
+
+#[test]
+fn new_content_under_an_id_replaces() {
+    let archive = Archive::in_memory().unwrap();
+    write(&archive, Generator::new(3, 50));
+    let mut changed: Vec<Article> = Generator::new(3, 50).take(10).collect();
+    for article in &mut changed {
+        article.text = format!("Corrected. {}", article.text);
+    }
+    let report = write(&archive, changed.clone());
+    assert_eq!((report.replaced, report.added, report.unchanged), (10, 0, 0));
+    assert_eq!(report.totals.articles, 50);
+    let searcher = Searcher::open(&archive).unwrap();
+    let stored = searcher.article(&changed[3].id()).unwrap().unwrap();
+    assert_eq!(stored.article.text, changed[3].text);
+    assert_eq!(searcher.count(&"corrected".parse().unwrap()).unwrap().articles, 10);
+}
+
+/// Totals, digest, matches and counts do not tell how an archive came about.
+#[test]
+fn history_does_not_show() {
+    let whole = Archive::in_memory().unwrap();
+    write(&whole, Generator::new(5, 120));
+    let grown = Archive::in_memory().unwrap();
+    for start in (0..120).step_by(30) {
+        let mut articles: Vec<Article> = Generator::new(5, 120).skip(start).take(30).collect();
+        articles[0].text.push_str(" A draft.");
+        write(&grown, articles.clone());
+        write(&grown, Generator::new(5, 120).skip(start).take(1));
+    }
+    assert_eq!(
+        Searcher::open(&grown).unwrap().digest(),
+        Searcher::open(&whole).unwrap().digest(),
+    );
+    let (a, b) = (Searcher::open(&whole).unwrap(), Searcher::open(&grown).unwrap());
+    assert_eq!(a.totals(), b.totals());
+    for query in ["the", "minister", "\"of the\"", "date:2015", "draft"] {
+        let query: Query = query.parse().unwrap();
+        assert_eq!(a.count(&query).unwrap(), b.count(&query).unwrap(), "{query}");
+    }
+}
+
+#[test]
+fn of_colliding_ids_the_last_wins() {
+    let archive = Archive::in_memory().unwrap();
+    let mut first = Article::new("First", "The early edition.");
+    first.given_id = Some("same".to_owned());
+    let mut last = Article::new("Last", "The late edition.");
+    last.given_id = Some("same".to_owned());
+    let report = write(&archive, [first, last]);
+    assert_eq!((report.records, report.added, &report.overridden[..]), (2, 1, &["same".to_owned()][..]));
+    let searcher = Searcher::open(&archive).unwrap();
+    let stored = searcher.article(&ArticleId::from_text("same")).unwrap().unwrap();
+    assert_eq!(stored.article.headline, "Last");
+}
+
+#[test]
+fn a_reader_keeps_what_it_opened() {
+    let archive = Archive::in_memory().unwrap();
+    write(&archive, Generator::new(9, 40));
+    let reader = Searcher::open(&archive).unwrap();
+    let before = reader.totals();
+    write(&archive, Generator::new(9, 80));
+    assert_eq!(reader.totals(), before);
+    assert_eq!(reader.count(&"*".parse().unwrap()).unwrap().articles, 40);
+    assert_eq!(Searcher::open(&archive).unwrap().totals().articles, 80);
+}
+
+#[test]
+fn only_one_may_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = Archive::open_or_create(folder.path().join("archive")).unwrap();
+    let _writer = Writer::open(&archive).unwrap();
+    let message = Writer::open(&archive).err().unwrap().to_string();
+    assert!(message.contains("another process is writing"), "{message}");
+}
+
+/// A full disk loses nothing that was published, and says what to do.
+#[test]
+fn a_full_disk_leaves_the_archive_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = folder.path().join("disk");
+    fs::create_dir(&disk).unwrap();
+    let Some(_mounted) = Mount::tmpfs(&disk, "3m") else {
+        eprintln!("skipped: this user may not mount a small file system");
+        return;
+    };
+    let archive = Archive::open_or_create(disk.join("archive")).unwrap();
+    write(&archive, Generator::new(4, 60));
+    let before = seen(&archive);
+    let corpus = folder.path().join("corpus.jsonl");
+    let lines: Vec<String> = Generator::new(8, 6_000)
+        .map(|a| serde_json::json!({"id": a.given_id, "title": a.headline, "text": a.text}).to_string())
+        .collect();
+    fs::write(&corpus, lines.join("\n")).unwrap();
+    let error = ingest(&archive, &[corpus], &IngestOptions::default(), &|_| {}).unwrap_err();
+    assert!(error.to_string().to_lowercase().contains("no space"), "{error}");
+    assert_eq!(seen(&archive), before);
+    // What the failed run left behind is gone after the next one.
+    let report = write(&archive, Generator::new(4, 61));
+    assert_eq!(report.added, 1);
+}
+
+/// A file system that is unmounted when this is dropped.
+struct Mount<'p>(&'p Path);
+
+impl Mount<'_> {
+    fn tmpfs<'p>(at: &'p Path, size: &str) -> Option<Mount<'p>> {
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(at);
+        let mounted = mount.output().is_ok_and(|output| output.status.success());
+        mounted.then_some(Mount(at))
+    }
+}
+
+impl Drop for Mount<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0).output();
+    }
+}
