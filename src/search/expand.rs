@@ -14,6 +14,10 @@ use crate::query::{Pattern, ValueClause};
 /// A wildcard may stand for this many words of the archive.
 const MOST_EXPANSIONS: usize = 4096;
 
+/// A word is sought in parts if one in so many of its passages hyphenates it: `nospy` is, `the` is
+/// not because somebody once wrote *t-h-e*. The hyphenated word itself is found in any case.
+const OFTEN_ENOUGH: u64 = 16;
+
 /// A phrase may be spelled in this many ways at most.
 pub(super) const MOST_VARIANTS: usize = 16;
 
@@ -97,23 +101,33 @@ impl Expander<'_> {
         Ok(self.knows(&format!("{first}-{second}"))?.then(|| first + &second))
     }
 
-    /// The ways in which the archive writes a word in parts: those that it hyphenates somewhere;
+    /// The ways in which the archive writes a word in parts: those that it hyphenates often enough;
     /// for a word that it does not know, all divisions into two words that it knows.
     fn spellings(&self, word: &str, stems: &[String]) -> io::Result<BTreeSet<Vec<String>>> {
-        let mut spellings = BTreeSet::new();
-        let mut known = false;
-        for segment in self.segments().iter() {
-            known |= segment.word.get(word.as_bytes())?.is_some();
+        let mut passages: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        for segment in self.segments() {
+            let mut surfaces = BTreeSet::from([word.as_bytes().to_owned()]);
             for stem in stems {
-                for surface in segment.surfaces(stem)? {
-                    known = true;
-                    let surface = String::from_utf8_lossy(&surface);
-                    if surface.contains('-') && surface.replace('-', "") == word {
-                        spellings.insert(surface.split('-').map(str::to_owned).collect());
-                    }
-                }
+                surfaces.extend(segment.surfaces(stem)?);
+            }
+            for surface in surfaces {
+                let list = segment.word.get(&surface)?;
+                *passages.entry(surface).or_default() +=
+                    list.map_or(0, |l| u64::from(l.doc_freq()));
             }
         }
+        let all: u64 = passages.values().sum();
+        let hyphenated = passages.iter().filter(|(surface, passages)| {
+            surface.contains(&b'-') && **passages * OFTEN_ENOUGH >= all
+        });
+        let mut spellings = BTreeSet::new();
+        for (surface, _) in hyphenated {
+            let surface = String::from_utf8_lossy(surface);
+            if surface.replace('-', "") == word {
+                spellings.insert(surface.split('-').map(str::to_owned).collect());
+            }
+        }
+        let known = all > 0;
         if !known {
             for (at, _) in word.char_indices().skip(2) {
                 let (first, second) = word.split_at(at);

@@ -17,10 +17,10 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use tantivy::Index;
 use tantivy::directory::TerminatingWrite;
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
-use tantivy::Index;
 
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -136,13 +136,8 @@ impl Writer {
         let number = archive.current_generation()? + 1;
         let index = archive.create_generation(number)?;
         let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
-        let target = Target {
-            index,
-            path,
-            meta,
-            manifest: Manifest::empty(),
-            generation: Some(number),
-        };
+        let target =
+            Target { index, path, meta, manifest: Manifest::empty(), generation: Some(number) };
         Ok(Writer::new(archive, lock, target, Vec::new()))
     }
 

@@ -70,10 +70,7 @@ fn history_does_not_show() {
         write(&grown, articles.clone());
         write(&grown, Generator::new(5, 120).skip(start).take(1));
     }
-    assert_eq!(
-        Searcher::open(&grown).unwrap().digest(),
-        Searcher::open(&whole).unwrap().digest(),
-    );
+    assert_eq!(Searcher::open(&grown).unwrap().digest(), Searcher::open(&whole).unwrap().digest(),);
     let (a, b) = (Searcher::open(&whole).unwrap(), Searcher::open(&grown).unwrap());
     assert_eq!(a.totals(), b.totals());
     for query in ["the", "minister", "\"of the\"", "date:2015", "draft"] {
@@ -90,7 +87,10 @@ fn of_colliding_ids_the_last_wins() {
     let mut last = Article::new("Last", "The late edition.");
     last.given_id = Some("same".to_owned());
     let report = write(&archive, [first, last]);
-    assert_eq!((report.records, report.added, &report.overridden[..]), (2, 1, &["same".to_owned()][..]));
+    assert_eq!(
+        (report.records, report.added, &report.overridden[..]),
+        (2, 1, &["same".to_owned()][..])
+    );
     let searcher = Searcher::open(&archive).unwrap();
     let stored = searcher.article(&ArticleId::from_text("same")).unwrap().unwrap();
     assert_eq!(stored.article.headline, "Last");
@@ -132,7 +132,9 @@ fn a_full_disk_leaves_the_archive_as_it_was() {
     let before = seen(&archive);
     let corpus = folder.path().join("corpus.jsonl");
     let lines: Vec<String> = Generator::new(8, 6_000)
-        .map(|a| serde_json::json!({"id": a.given_id, "title": a.headline, "text": a.text}).to_string())
+        .map(|a| {
+            serde_json::json!({"id": a.given_id, "title": a.headline, "text": a.text}).to_string()
+        })
         .collect();
     fs::write(&corpus, lines.join("\n")).unwrap();
     let error = ingest(&archive, &[corpus], &IngestOptions::default(), &|_| {}).unwrap_err();
