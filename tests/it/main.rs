@@ -1,5 +1,7 @@
 //! What a user of the library and of the program can rely on, in one binary.
 
+#![allow(clippy::unwrap_used)]
+
 #[cfg(feature = "cli")]
 mod cli;
 mod determinism;

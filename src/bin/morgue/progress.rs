@@ -90,14 +90,14 @@ impl Progress {
         match &self.show {
             Show::Nothing => {}
             Show::Bar(bar) => {
+                bar.set_message(count(articles, "article"));
                 if of > 0 && bar.length() != Some(of) {
                     bar.set_length(of);
                     bar.set_style(style(
-                        "{bar:30} {bytes} of {total_bytes}, {msg}, {bytes_per_sec}, {eta} left",
+                        "{bar:20} {bytes} of {total_bytes}, {msg}, {bytes_per_sec}, {eta} left",
                     ));
                 }
                 bar.set_position(bar.position().max(bytes));
-                bar.set_message(count(articles, "article"));
             }
             Show::Lines { begin, next } => {
                 let mut next = next.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

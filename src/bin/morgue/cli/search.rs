@@ -169,7 +169,7 @@ impl Search {
             say_warning(warning);
         }
         if self.reading {
-            say(format_args!("{}", found.reading));
+            say(format_args!("reading: {}", found.reading));
         }
         let page = Page::of_stdout(color);
         write_stdout(|out| render::write_answer(self.format, &answer, &page, out))?;

@@ -138,6 +138,11 @@ mod tests {
         assert_eq!(lines, expected, "{text:?}");
     }
 
+    fn marked(text: &str, marks: &[(usize, usize)]) -> Vec<Cell> {
+        let marks: Vec<Range<usize>> = marks.iter().map(|&(start, end)| start..end).collect();
+        cells(text, &marks)
+    }
+
     fn line(cells: &[Cell]) -> String {
         cells.iter().map(|cell| cell.character).collect()
     }
@@ -174,7 +179,7 @@ mod tests {
     fn marks_survive_what_is_left_out() {
         let style = Style::new().bold();
         let mut out = Vec::new();
-        let cells = cells("\n no\u{202E}-spy now", &[2..10]);
+        let cells = marked("\n no\u{202E}-spy now", &[(2, 11)]);
         write_line(&cells, Style::new(), style, &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "\x1b[1mno-spy\x1b[0m now");
     }
@@ -182,15 +187,15 @@ mod tests {
     #[test]
     fn excerpts_show_what_matched() {
         let text = "aa bb cc dd ee ff gg hh";
-        let shown = |marks: &[Range<usize>]| {
-            let cells = cells(text, marks);
+        let shown = |marks: &[(usize, usize)]| {
+            let cells = marked(text, marks);
             excerpt(&wrap(&cells, 2), 3)
         };
         assert_eq!(shown(&[]), 0..3);
-        assert_eq!(shown(&[0..2]), 0..3);
-        assert_eq!(shown(&[12..14]), 3..6);
-        assert_eq!(shown(&[21..23]), 5..8);
-        assert_eq!(shown(&[0..2, 15..17, 18..20]), 4..7);
+        assert_eq!(shown(&[(0, 2)]), 0..3);
+        assert_eq!(shown(&[(12, 14)]), 3..6);
+        assert_eq!(shown(&[(21, 23)]), 5..8);
+        assert_eq!(shown(&[(0, 2), (15, 17), (18, 20)]), 4..7);
     }
 
     proptest! {

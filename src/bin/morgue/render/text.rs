@@ -48,7 +48,7 @@ fn write_totals(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Re
         writeln!(out, "relaxed: any of the words, best first; `--strict` asks for all of them")?;
     }
     if found.relaxed || !answer.warnings.is_empty() {
-        writeln!(out, "{}", plain(&found.reading))?;
+        writeln!(out, "reading: {}", plain(&found.reading))?;
     }
     Ok(())
 }
