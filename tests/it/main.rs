@@ -4,6 +4,8 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod corpus;
 mod determinism;
 #[cfg(feature = "cli")]
 mod hay;
