@@ -360,7 +360,7 @@ fn problems_name_the_cure() {
 fn check_range(text: &str, expected: &str) {
     let read = match read_range(text) {
         Ok(range) => range.to_string(),
-        Err(RangeProblem { reason, hint }) => format!("{reason}; {}", hint.unwrap_or_default()),
+        Err(problem) => format!("{}; {}", problem.reason, problem.hint.unwrap_or_default()),
     };
     assert_eq!(read, expected, "{text:?}");
 }

@@ -53,6 +53,12 @@ pub(crate) struct RecordedSource {
     /// `dmy`, `mdy` or `ymd`, if it was given.
     #[serde(default)]
     pub(crate) date_order: Option<String>,
+    /// The name of the format, if it was given.
+    #[serde(default)]
+    pub(crate) format: Option<String>,
+    /// The longest record that was read, in bytes.
+    #[serde(default)]
+    pub(crate) max_record: Option<usize>,
 }
 
 impl Manifest {

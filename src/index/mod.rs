@@ -226,6 +226,18 @@ pub(crate) fn load_meta(index: &Index, path: &Path) -> Result<(IndexMeta, Manife
     Ok((meta, manifest))
 }
 
+/// What an archive was made from, whatever its version: so that an old one can be rebuilt.
+pub(crate) fn load_sources(index: &Index, path: &Path) -> Result<Vec<RecordedSource>> {
+    #[derive(serde::Deserialize)]
+    struct Sources {
+        #[serde(default)]
+        sources: Vec<RecordedSource>,
+    }
+    let meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
+    let sources: Sources = parse_payload(meta.payload.as_deref().unwrap_or_default(), path)?;
+    Ok(sources.sources)
+}
+
 /// The part of a manifest that every version has.
 #[derive(serde::Deserialize)]
 struct Versions {

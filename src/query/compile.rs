@@ -221,7 +221,12 @@ impl Compiler<'_> {
     ) -> Result<Option<Plan>> {
         let attributes = attributes_of(field);
         let has = |name: &str| {
-            self.value(clause, &[Attribute::Has], vec![Pattern::Exact(name.to_owned())])
+            Plan::Value(ValueClause {
+                reading: format!("{name}:*"),
+                span: clause.span.clone(),
+                attributes: vec![Attribute::Has],
+                words: vec![Pattern::Exact(name.to_owned())],
+            })
         };
         Ok(match value {
             FieldValue::Text(inner) => match field {

@@ -25,6 +25,27 @@ pub enum Format {
     Tsv,
 }
 
+impl Format {
+    const NAMES: [(&str, Format); 6] = [
+        ("text", Format::Text),
+        ("markdown", Format::Markdown),
+        ("jsonl", Format::JsonLines),
+        ("json", Format::Json),
+        ("csv", Format::Csv),
+        ("tsv", Format::Tsv),
+    ];
+
+    /// The name by which archives record it.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, format)| *format == self).map_or("text", |(name, _)| name)
+    }
+
+    /// The format of that name.
+    pub(crate) fn from_name(name: &str) -> Option<Format> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+}
+
 /// How many bytes of a file `detect` wants to see; more are of no use to it.
 pub(crate) const HEAD_BYTES: usize = 64 << 10;
 

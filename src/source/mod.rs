@@ -39,6 +39,7 @@ use std::sync::OnceLock;
 use memchr::memchr_iter;
 
 use crate::article::{Article, Place};
+use crate::date::{Date, read_date};
 use crate::source::dates::{DateReader, Evidence};
 use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
@@ -239,8 +240,16 @@ fn text_article(
     if let Some(text) = date_text {
         article.date = fields::read_date(&text, &place, dates, problems);
     }
+    article.date = article.date.or_else(|| dateline_date(&article));
     article.place = place;
     Some(article)
+}
+
+/// The date of a dateline that has a year: `LONDON, May 14, 2019 (AP) -`.
+fn dateline_date(article: &Article) -> Option<Date> {
+    let text = article.extra.get("dateline_date")?.as_str()?;
+    let date = read_date(text, None).ok()?;
+    matches!(date, Date::Day(_)).then_some(date)
 }
 
 /// The bytes as text, and how many sequences that are no UTF-8 were replaced.

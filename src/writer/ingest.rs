@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::date::DateOrder;
 use crate::error::{Error, Result};
-use crate::index::{Archive, RecordedSource, load_meta};
+use crate::index::{Archive, RecordedSource, load_sources};
 use crate::source::{
-    Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
+    Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
 };
 
 use super::{Report, Writer};
@@ -108,9 +108,9 @@ pub fn rebuild(
 
 fn recorded_sources(archive: &Archive) -> Result<Vec<RecordedSource>> {
     let (path, index) = archive.published_index()?;
-    let (_, manifest) = load_meta(&index, &path)?;
-    match manifest.sources.is_empty() {
-        false => Ok(manifest.sources),
+    let sources = load_sources(&index, &path)?;
+    match sources.is_empty() {
+        false => Ok(sources),
         true => Err(Error::Setting {
             reason: format!(
                 "{}: the archive does not know what it was made from (standard input, or code); \
@@ -128,6 +128,8 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         paths: on_disk.map(|path| path.canonicalize().unwrap_or(path.clone())).collect(),
         map: options.source.map.clone(),
         date_order: options.source.date_order.map(|order| order.to_string()),
+        format: options.source.format.map(|format| format.name().to_owned()),
+        max_record: Some(options.source.max_record),
     }
 }
 
@@ -137,6 +139,12 @@ fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<Ingest
     if let (None, Some(order)) = (options.source.date_order, &source.date_order) {
         let order: std::result::Result<DateOrder, _> = order.parse();
         options.source.date_order = order.ok();
+    }
+    if options.source.format.is_none() {
+        options.source.format = source.format.as_deref().and_then(Format::from_name);
+    }
+    if let Some(max_record) = source.max_record {
+        options.source.max_record = options.source.max_record.max(max_record);
     }
     Ok(options)
 }

@@ -70,7 +70,7 @@ fn answers_do_not_depend_on_threads() {
     for threads in [1, 2, 4, 8] {
         let archive = Archive::open_or_create(folder.path().join(format!("{threads}"))).unwrap();
         let options = IngestOptions { threads, memory: MEMORY, ..IngestOptions::default() };
-        let report = ingest(&archive, &[corpus.clone()], &options, &|_| {}).unwrap();
+        let report = ingest(&archive, std::slice::from_ref(&corpus), &options, &|_| {}).unwrap();
         assert_eq!((report.added, report.skipped), (20_000, 0));
         let segments = Searcher::open(&archive).unwrap().anatomy().unwrap().segments;
         assert!(segments >= 8, "{segments} segments by {threads} threads");
