@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use morgue::{Archive, Article, EntityKind, IngestOptions, Searcher, StoredArticle, ingest};
-use serde_json::{Map, Value, json};
+use morgue::{Archive, Generator, IngestOptions, Searcher, ingest};
+use serde_json::json;
 use tempfile::TempDir;
 
 use crate::Outcome;
-use crate::random::Random;
+use crate::record::write_record;
 
 /// The source, one article a line.
 const SOURCE: &str = "MORGUE_BENCH_JSONL";
@@ -72,7 +72,7 @@ impl Corpus {
         for article in searcher.articles() {
             let id = article?.id();
             let stored = searcher.article(&id)?.ok_or("an article has gone")?;
-            writeln!(articles, "{}", record(&stored))?;
+            write_record(&stored.article, &mut articles)?;
             for passage in &stored.passages {
                 write!(ends, "{} ", passage.end)?;
                 let plain = plain_words(&stored.article.text[passage.clone()]);
@@ -94,33 +94,6 @@ impl Corpus {
     }
 }
 
-fn record(stored: &StoredArticle) -> Value {
-    let article = &stored.article;
-    let mut record = Map::new();
-    let mut put = |name: &str, value: Value| {
-        if !value.is_null() {
-            record.insert(name.to_owned(), value);
-        }
-    };
-    put("id", stored.id.as_str().into());
-    put("headline", article.headline.clone().into());
-    put("text", article.text.clone().into());
-    put("date", article.date.map(|date| date.to_string()).into());
-    put("authors", article.authors.clone().into());
-    put("section", article.section.clone().into());
-    put("outlet", article.source.clone().into());
-    put("url", article.url.clone().into());
-    put("persons", entities(article, EntityKind::Person));
-    put("organizations", entities(article, EntityKind::Organisation));
-    put("locations", entities(article, EntityKind::Place));
-    Value::Object(record)
-}
-
-fn entities(article: &Article, kind: EntityKind) -> Value {
-    let of_kind = article.entities.iter().filter(|entity| entity.kind == kind);
-    of_kind.map(|entity| entity.name.clone()).collect()
-}
-
 /// The words of `a` to `z` in lower case, parted by one blank.
 fn plain_words(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphabetic());
@@ -130,26 +103,9 @@ fn plain_words(text: &str) -> String {
 
 fn generate(path: &Path) -> Outcome<PathBuf> {
     let mut file = BufWriter::new(File::create(path)?);
-    let mut random = Random(1);
-    for id in 0..GENERATED {
-        let mut text = String::new();
-        for _ in 0..20 {
-            let words: Vec<String> = (0..20).map(|_| word(&mut random)).collect();
-            text += &format!("The {}. ", words.join(" "));
-        }
-        writeln!(file, "{}", json!({ "id": id.to_string(), "title": "A title", "text": text }))?;
+    for article in Generator::new(1, GENERATED) {
+        write_record(&article, &mut file)?;
     }
     file.flush()?;
     Ok(path.to_owned())
-}
-
-fn word(random: &mut Random) -> String {
-    let most = 1 << (1 + random.below(15));
-    let mut number = 7 + random.below(most);
-    let mut word = String::new();
-    while number > 0 {
-        word.push(char::from(b'a' + (number % 23) as u8));
-        number /= 23;
-    }
-    word
 }

@@ -24,7 +24,10 @@
 mod corpus;
 mod ingest;
 mod queries;
+#[path = "../../src/bin/morgue/bench/random.rs"]
 mod random;
+#[path = "../../src/bin/morgue/render/record.rs"]
+mod record;
 mod search;
 mod stock;
 

@@ -1,6 +1,6 @@
 //! The queries of part `search`, drawn from the text by a fixed seed or read from a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::Outcome;
 use crate::random::Random;
@@ -55,7 +55,8 @@ pub fn classes(passages: &[String]) -> Outcome<Vec<Class>> {
         classes.push(Class { name: name.to_owned(), operator, queries });
     }
     if let Some(file) = std::env::var_os(FILE) {
-        classes.extend(read(&std::fs::read_to_string(file)?));
+        let known = passages.iter().flat_map(|passage| passage.split(' ')).collect();
+        classes.extend(read(&std::fs::read_to_string(file)?, &known));
     }
     classes.retain(|class| !class.queries.is_empty());
     Ok(classes)
@@ -117,8 +118,9 @@ fn draw(
     (distinct.len() == length).then_some(drawn)
 }
 
-/// Queries in the syntax of the search benchmark game; those that mix operators are left out.
-fn read(text: &str) -> Vec<Class> {
+/// Queries in the syntax of the search benchmark game. Those that mix operators are left out, and
+/// those with words that the text does not have, of which morgue makes two that it has.
+fn read(text: &str, known: &HashSet<&str>) -> Vec<Class> {
     let mut classes: Vec<Class> = [
         ("file: word", Operator::And),
         ("file: AND", Operator::And),
@@ -142,6 +144,9 @@ fn read(text: &str) -> Vec<Class> {
             if phrase || !words.contains(&word) {
                 words.push(word);
             }
+        }
+        if !words.iter().all(|word| known.contains(word.as_str())) {
+            continue;
         }
         let class = match (words.len(), phrase, all) {
             (0, ..) => continue,

@@ -5,6 +5,7 @@
 //! no error.
 
 mod archive;
+mod bench;
 mod cli;
 mod progress;
 mod render;

@@ -3,7 +3,9 @@
 //! A command is a file here: its options, and what it does with the library. None of them knows
 //! how anything is laid out; that is `render`.
 
+mod bench;
 mod completions;
+mod generate;
 mod index;
 mod ingest;
 mod man;
@@ -75,6 +77,10 @@ enum Command {
     Stats(stats::Stats),
     /// Build an archive anew, and put it in the place of the old one in one step
     Rebuild(rebuild::Rebuild),
+    /// Measure how long an archive takes to answer
+    Bench(bench::Bench),
+    /// Write invented articles of any number, to measure with
+    Generate(generate::Generate),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print a manual page
@@ -106,6 +112,8 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Show(command) => command.run(cli.color),
         Command::Stats(command) => command.run(cli.color),
         Command::Rebuild(command) => command.run(),
+        Command::Bench(command) => command.run(cli.color),
+        Command::Generate(command) => command.run(),
         Command::Completions(command) => command.run(Cli::command()),
         Command::Man(command) => command.run(Cli::command()),
     }

@@ -6,10 +6,11 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Entity, Hit, Suggestion, Warning};
+use morgue::{Article, Hit, Suggestion, Warning};
 use serde::Serialize;
 
 use super::Answer;
+use super::record::WireEntity;
 
 /// A hit as it is written.
 #[derive(Serialize)]
@@ -49,12 +50,6 @@ pub(super) struct WireFields<'a> {
     pub(super) record: Option<u64>,
     pub(super) line: u64,
     pub(super) offset: u64,
-}
-
-#[derive(Serialize)]
-pub(super) struct WireEntity<'a> {
-    pub(super) kind: &'static str,
-    pub(super) name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -158,12 +153,6 @@ impl<'a> WireFields<'a> {
             line: article.place.line,
             offset: article.place.offset,
         }
-    }
-}
-
-impl<'a> From<&'a Entity> for WireEntity<'a> {
-    fn from(entity: &'a Entity) -> WireEntity<'a> {
-        WireEntity { kind: entity.kind.name(), name: &entity.name }
     }
 }
 

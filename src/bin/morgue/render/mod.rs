@@ -3,9 +3,11 @@
 //! It knows what the library finds and how to write it. It must never search, and never know an
 //! option.
 
+mod bench;
 mod csv;
 mod json;
 mod layout;
+mod record;
 mod report;
 mod show;
 mod stats;
@@ -21,7 +23,9 @@ use morgue::{Found, Query, Warning};
 
 use crate::terminal::Page;
 
+pub(crate) use bench::{Measurement, write_measurement};
 pub(crate) use layout::plain;
+pub(crate) use record::write_record;
 pub(crate) use report::write_report;
 pub(crate) use show::{Shown, write_shown};
 pub(crate) use stats::{Statistics, write_statistics};

@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::TextOrJson;
-use super::json::{WireEntity, WireFields, pair, write_value};
+use super::json::{WireFields, pair, write_value};
 use super::layout::{cells, plain, wrap, write_line};
+use super::record::WireEntity;
 use super::text::write_headline;
 use crate::terminal::Page;
 
