@@ -18,6 +18,7 @@ pub(crate) struct RangeProblem {
 type Result<T> = std::result::Result<T, RangeProblem>;
 
 /// Reads a range; both ends are included, and a month or a year stands for all its days.
+/// `[* TO *]` is open at both ends.
 ///
 /// # Errors
 ///
@@ -27,6 +28,7 @@ pub(crate) fn read_range(text: &str) -> Result<DateRange> {
     let text = text.trim();
     if let Some(bracketed) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
         return match bracketed.split_once(" TO ").or_else(|| bracketed.split_once(" to ")) {
+            Some((from, to)) if from.trim() == "*" && to.trim() == "*" => Ok(DateRange::default()),
             Some((from, to)) => between(end(from, "*"), end(to, "*")),
             None => Err(problem("a range in brackets has two ends", "write [2018 TO 2019]")),
         };

@@ -409,7 +409,7 @@ ranges! {
         ">9999" => "no day is in this range; years run from 0001 to 9999"
         "<0001" => "no day is in this range; years run from 0001 to 9999"
         ".." => "the range has no end; write date:* for every dated article"
-        "[* TO *]" => "the range has no end; write date:* for every dated article"
+        "[* TO *]" => ".."
         "[2018]" => "a range in brackets has two ends; write [2018 TO 2019]"
         "" => "this is no date; write 2019, 2019-05 or 2019-05-15"
         "hello" => "this is no date; write 2019, 2019-05 or 2019-05-15"

@@ -143,7 +143,7 @@ mod tests {
         let evidence =
             |dates: &[&str]| dates.iter().fold(Evidence::None, |sum, text| sum.and(text));
         assert_eq!(evidence(&["03/04/2019", "2019-01-31"]), Evidence::None);
-        assert_eq!(evidence(&["03/04/2019", "31/04/2019"]), DAY_FIRST);
+        assert_eq!(evidence(&["03/04/2019", "31/03/2019"]), DAY_FIRST);
         assert_eq!(evidence(&["31/01/2019", "01/31/2019", "30/01/2019"]), Evidence::Conflict);
     }
 }
