@@ -100,9 +100,23 @@ impl Error {
         Error::Io { doing, path: path.into(), source }
     }
 
-    /// Says which archive the engine failed in.
+    /// Says which archive the engine failed in; what the disk refused it is an I/O error.
     pub(crate) fn engine(path: &Path, source: impl Into<tantivy::TantivyError>) -> Error {
-        Error::Engine { path: path.to_owned(), source: EngineError(source.into()) }
+        use tantivy::TantivyError as E;
+        use tantivy::directory::error::{OpenReadError, OpenWriteError};
+        let source = source.into();
+        let refused = match &source {
+            E::IoError(error)
+            | E::OpenReadError(OpenReadError::IoError { io_error: error, .. })
+            | E::OpenWriteError(OpenWriteError::IoError { io_error: error, .. }) => {
+                Some(io::Error::new(error.kind(), error.kind().to_string()))
+            }
+            _ => None,
+        };
+        if let Some(source) = refused {
+            return Error::Io { doing: "reading or writing", path: path.to_owned(), source };
+        }
+        Error::Engine { path: path.to_owned(), source: EngineError(source) }
     }
 }
 

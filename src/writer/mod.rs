@@ -114,6 +114,8 @@ impl Writer {
         let lock = lock(archive)?;
         let (path, index) = archive.published_index()?;
         let (meta, manifest) = load_meta(&index, &path)?;
+        let mut index = index;
+        remove_leftovers(&mut index, &meta);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
         Ok(Writer::new(
@@ -334,17 +336,17 @@ impl Writer {
         if let Some(number) = self.target.generation {
             self.archive.publish_generation(number)?;
         }
-        self.remove_leftovers(&meta);
+        remove_leftovers(&mut self.target.index, &meta);
         self.archive.remove_other_generations()
     }
+}
 
-    /// Removes files that no published segment has any more: of replaced deletions, dropped
-    /// segments and runs that died. What cannot be removed now is left to the next run.
-    fn remove_leftovers(&mut self, meta: &IndexMeta) {
-        let mut living = meta.list_segment_files();
-        living.insert(PathBuf::from("meta.json"));
-        let _ = self.target.index.directory_mut().garbage_collect(|| living);
-    }
+/// Removes files that no published segment has any more: of replaced deletions, dropped segments
+/// and runs that died. What cannot be removed now is left to the next run.
+fn remove_leftovers(index: &mut Index, meta: &IndexMeta) {
+    let mut living = meta.list_segment_files();
+    living.insert(PathBuf::from("meta.json"));
+    let _ = index.directory_mut().garbage_collect(|| living);
 }
 
 /// Keeps the last article of each id, in order; the ids of the others go to `overridden`.
