@@ -213,8 +213,14 @@ impl Ingest<'_> {
     fn batch_bytes(&self, total: u64, threads: usize) -> u64 {
         let memory = if self.options.memory == 0 { DEFAULT_MEMORY } else { self.options.memory };
         let most = (memory / (threads * MEMORY_FACTOR)).clamp(LEAST_BATCH, MOST_BATCH) as u64;
-        let share = (total / threads as u64 + 1).max(WORTH_A_SEGMENT);
-        most.min(share)
+        if total == 0 {
+            // A pipe: nobody knows how much will come.
+            return most.min(WORTH_A_SEGMENT * 2);
+        }
+        // Every thread has equally many batches, so that none waits for another at the end.
+        let rounds = total.div_ceil(most * threads as u64).max(1);
+        let share = total / (rounds * threads as u64) + 1;
+        share.max(WORTH_A_SEGMENT).min(most)
     }
 
     fn work(&self, input: &Input<'_>) -> Result<()> {
