@@ -13,5 +13,7 @@ mod house;
 #[cfg(feature = "cli")]
 mod ingest;
 #[cfg(feature = "cli")]
+mod measuring;
+#[cfg(feature = "cli")]
 mod processes;
 mod updates;
