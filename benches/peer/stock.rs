@@ -10,11 +10,10 @@ use tantivy::directory::MmapDirectory;
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TEXT, TextFieldIndexing, TextOptions,
 };
-use tantivy::store::Compressor;
 use tantivy::tokenizer::{
     Language, LowerCaser, SimpleTokenizer, Stemmer, TextAnalyzer, TokenizerManager,
 };
-use tantivy::{Index, IndexSettings, IndexWriter, Searcher, TantivyDocument};
+use tantivy::{Index, IndexWriter, Searcher, TantivyDocument};
 
 use crate::Outcome;
 
@@ -36,8 +35,7 @@ pub fn write_passages(articles: &Path, ends: &Path, folder: &Path, threads: usiz
     let mut schema = Schema::builder();
     let text = schema.add_text_field("text", TEXT | STORED);
     create_dir_all(folder)?;
-    let index =
-        Index::builder().schema(schema.build()).settings(settings()).create_in_dir(folder)?;
+    let index = Index::builder().schema(schema.build()).create_in_dir(folder)?;
     let mut writer: IndexWriter = index.writer_with_num_threads(threads, MEMORY / threads)?;
     let mut passages = 0;
     let ends = BufReader::new(File::open(ends)?).lines();
@@ -57,11 +55,6 @@ pub fn write_passages(articles: &Path, ends: &Path, folder: &Path, threads: usiz
     writer.commit()?;
     writer.wait_merging_threads()?;
     Ok(passages)
-}
-
-/// The store is left uncompressed: lz4, the default, is not built in, and nothing is faster.
-fn settings() -> IndexSettings {
-    IndexSettings { docstore_compression: Compressor::None, ..IndexSettings::default() }
 }
 
 /// Passages in one segment, by their words and by the stems of these.
@@ -84,7 +77,7 @@ impl Segment {
         create_dir_all(folder)?;
         let tokenizers = TokenizerManager::default();
         tokenizers.register("stems", stemmer());
-        let builder = Index::builder().schema(schema.build()).settings(settings());
+        let builder = Index::builder().schema(schema.build());
         let mut writer = builder
             .tokenizers(tokenizers)
             .single_segment_index_writer(MmapDirectory::open(folder)?, SEGMENT_MEMORY)?;

@@ -242,6 +242,11 @@ impl PostingsCursor {
         self.decode();
     }
 
+    /// The number of blocks that have an impact.
+    pub(crate) fn full_blocks(&self) -> usize {
+        self.skips.len() / self.layout.entry
+    }
+
     /// The impacts of all full blocks, whatever the cursor's place.
     pub(crate) fn impacts(&self) -> impl Iterator<Item = Impact> + '_ {
         let layout = self.layout;

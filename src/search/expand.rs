@@ -36,13 +36,23 @@ pub(super) struct Expander<'a> {
 }
 
 impl Expander<'_> {
-    /// The list of a stem in each segment, if one list a segment is all there is to it: one
-    /// language, and no spelling of the word in parts.
-    pub(super) fn stem_lists(
+    /// The list of a pattern in each segment, if one list a segment is all there is to it: one word,
+    /// or one stem, and no spelling of it in parts.
+    pub(super) fn one_list(
         &self,
-        word: &str,
-        stems: &[String],
+        pattern: &Pattern,
     ) -> io::Result<Option<Vec<Option<PostingsList>>>> {
+        let (word, stems) = match pattern {
+            Pattern::Prefix(_) => return Ok(None),
+            Pattern::Exact(word) => {
+                return if word.contains('-') { Ok(None) } else { self.word_lists(word).map(Some) };
+            }
+            Pattern::Word { word, stems } => {
+                let in_parts = self.spellings(word, stems)?.iter().any(|parts| parts.len() > 1);
+                return if in_parts { Ok(None) } else { self.word_lists(word).map(Some) };
+            }
+            Pattern::Stem { word, stems } => (word, stems),
+        };
         let mut present = Vec::new();
         for stem in stems {
             let lists: io::Result<Vec<_>> =
@@ -57,6 +67,10 @@ impl Expander<'_> {
             1 if !in_parts => present.pop(),
             _ => None,
         })
+    }
+
+    fn word_lists(&self, word: &str) -> io::Result<Vec<Option<PostingsList>>> {
+        self.segments().iter().map(|segment| segment.word.get(word.as_bytes())).collect()
     }
 
     /// A row of patterns, with every word of it that the archive writes in parts also in parts.
@@ -233,7 +247,7 @@ impl Expander<'_> {
 }
 
 /// The lists of a segment that a pattern stands for, with their widths in positions.
-fn lists_of(
+pub(super) fn lists_of(
     segment: &Segment,
     pattern: &Pattern,
     expansions: &mut BTreeSet<Vec<u8>>,
@@ -257,10 +271,7 @@ fn lists_of(
 }
 
 /// The lists of all words of a segment that have one of some stems, with their widths.
-pub(super) fn surfaces_of(
-    segment: &Segment,
-    stems: &[String],
-) -> io::Result<Vec<(PostingsList, u32)>> {
+fn surfaces_of(segment: &Segment, stems: &[String]) -> io::Result<Vec<(PostingsList, u32)>> {
     let mut words = BTreeSet::new();
     for stem in stems {
         words.extend(segment.surfaces(stem)?);

@@ -83,6 +83,9 @@ impl Leaf {
     }
 }
 
+/// A list of more blocks than this has a bound from its weight alone.
+const MOST_BLOCKS: usize = 4096;
+
 /// A cursor over one list, with bounds for its blocks.
 pub(super) struct TermLeaf {
     pub(super) cursor: PostingsCursor,
@@ -93,17 +96,21 @@ pub(super) struct TermLeaf {
 impl TermLeaf {
     pub(super) fn open(list: &PostingsList, scale: Scale) -> TermLeaf {
         let cursor = list.cursor();
-        let most_points = match cursor.doc_freq() < 128 {
-            true => tail_bound(&mut cursor.clone(), &scale),
-            false => {
-                let full = cursor.impacts().map(|impact| scale.bounds.factor(impact));
-                let full = bound(scale.weight, full.fold(0.0, f32::max));
-                let mut tail = cursor.clone();
+        let mut leaf = TermLeaf { cursor, scale, most_points: 0 };
+        leaf.most_points = match leaf.cursor.full_blocks() {
+            0 => tail_bound(&mut leaf.cursor, &leaf.scale),
+            // Looking at every block would cost more than the bound is worth.
+            many if many > MOST_BLOCKS => bound(leaf.scale.weight, 1.0),
+            _ => {
+                let bounds = &leaf.scale.bounds;
+                let full = leaf.cursor.impacts().map(|impact| bounds.factor(impact));
+                let full = bound(leaf.scale.weight, full.fold(0.0, f32::max));
+                let mut tail = leaf.cursor.clone();
                 tail.seek_tail();
-                full.max(tail_bound(&mut tail, &scale))
+                full.max(tail_bound(&mut tail, &leaf.scale))
             }
         };
-        TermLeaf { cursor, scale, most_points }
+        leaf
     }
 
     #[inline]

@@ -2,6 +2,7 @@
 //!
 //! It opens lists; it must never know how a list was found.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use tantivy::DocId;
 use crate::index::{Segment, Snapshot};
 use crate::query::Scope;
 
-use super::expand::{Row, rows_by_width, surfaces_of};
+use super::expand::{Row, lists_of, rows_by_width};
 use super::leaf::{Leaf, Scale, SequenceLeaf, TermLeaf};
 use super::resolve::{Branch, Resolved, Source};
 use super::sequence::Sequence;
@@ -172,10 +173,11 @@ impl TreeBuilder<'_> {
     fn leaf(&self, clause: usize) -> io::Result<Option<Leaf>> {
         Ok(match &self.resolved.clauses[clause].segments[self.segment] {
             Source::Absent => None,
-            Source::Term { list, surfaces } => match self.articles {
+            Source::Term { list, pattern } => match self.articles {
                 None => Some(Leaf::Term(TermLeaf::open(list, self.scale(clause)))),
                 Some(_) => {
-                    let rows = rows_by_width(vec![surfaces_of(self.here(), surfaces)?]);
+                    let lists = lists_of(self.here(), pattern, &mut BTreeSet::new())?;
+                    let rows = rows_by_width(vec![lists]);
                     Some(Leaf::Sequences(self.sequences(clause, &rows)?))
                 }
             },

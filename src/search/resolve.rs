@@ -43,8 +43,8 @@ pub(super) enum Source {
     /// A word with one list.
     Term {
         list: PostingsList,
-        /// The stems whose words are in the list.
-        surfaces: Vec<String>,
+        /// The pattern whose words are in the list.
+        pattern: Pattern,
     },
     /// Rows of words.
     Rows(Vec<Row>),
@@ -92,23 +92,22 @@ impl Resolver<'_> {
 
     fn text(&mut self, clause: &TextClause) -> Result<usize> {
         let engine = |e: io::Error| Error::engine(&self.expander.snapshot.path, e);
-        let stems = match &clause.variants[..] {
+        let only = match &clause.variants[..] {
             [variant] if clause.scope == Scope::Anywhere => match &variant[..] {
-                [Pattern::Stem { word, stems }] => Some((word, stems)),
+                [only] => Some(only),
                 _ => None,
             },
             _ => None,
         };
-        let by_stem = match stems {
-            Some((word, stems)) => self.expander.stem_lists(word, stems).map_err(engine)?,
+        let lists = match only {
+            Some(only) => self.expander.one_list(only).map_err(engine)?,
             None => None,
         };
-        let (doc_freqs, segments) = match by_stem {
-            Some(lists) => {
+        let (doc_freqs, segments) = match lists.zip(only) {
+            Some((lists, pattern)) => {
                 let doc_freq = lists.iter().flatten().map(|list| u64::from(list.doc_freq())).sum();
-                let surfaces = stems.map(|(_, stems)| stems.clone()).unwrap_or_default();
                 let source = |list: Option<PostingsList>| match list {
-                    Some(list) => Source::Term { list, surfaces: surfaces.clone() },
+                    Some(list) => Source::Term { list, pattern: pattern.clone() },
                     None => Source::Absent,
                 };
                 (vec![doc_freq], lists.into_iter().map(source).collect())

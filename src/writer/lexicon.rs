@@ -40,9 +40,8 @@ pub(super) struct Emission {
 
 pub(super) struct Lexicon {
     hasher: DefaultHashBuilder,
-    tokens: HashTable<u32>,
-    entries: Vec<Entry>,
-    /// The bytes of all distinct tokens, one after the other.
+    tokens: HashTable<Entry>,
+    /// The bytes of all distinct tokens that are longer than [`HEAD`], one after the other.
     bytes: Vec<u8>,
     emissions: Vec<Emission>,
     list_ids: HashTable<ListId>,
@@ -51,22 +50,28 @@ pub(super) struct Lexicon {
     pub(super) lists: Vec<List>,
 }
 
-/// A distinct token in a language.
+/// A distinct token in a language. It lies in the table itself, with its first bytes, so that most
+/// look-ups touch one line of memory.
 struct Entry {
-    language: Language,
-    start: usize,
+    hash: u64,
+    head: [u8; HEAD],
     length: u32,
+    language: Language,
+    /// Where the bytes of a longer token begin.
+    start: u32,
     first_emission: u32,
     emissions: u32,
     words: u32,
 }
+
+/// Bytes of a token that its entry has: all of them for nearly every word.
+const HEAD: usize = 16;
 
 impl Lexicon {
     pub(super) fn new() -> Lexicon {
         Lexicon {
             hasher: DefaultHashBuilder::default(),
             tokens: HashTable::new(),
-            entries: Vec::new(),
             bytes: Vec::new(),
             emissions: Vec::new(),
             list_ids: HashTable::new(),
@@ -79,20 +84,22 @@ impl Lexicon {
     #[inline]
     pub(super) fn token(&mut self, token: &str, language: Language) -> (&[Emission], u32) {
         let hash = self.hasher.hash_one((token.as_bytes(), language));
-        let found = self.tokens.find(hash, |&at| {
-            let entry = &self.entries[at as usize];
-            entry.language == language && entry.bytes(&self.bytes) == token.as_bytes()
+        let head = head_of(token.as_bytes());
+        let found = self.tokens.find(hash, |entry| {
+            entry.hash == hash
+                && entry.head == head
+                && entry.length as usize == token.len()
+                && entry.language == language
+                && (token.len() <= HEAD || entry.bytes(&self.bytes) == token.as_bytes())
         });
-        let at = match found {
-            Some(&at) => at,
+        let (first, emissions, words) = match found {
+            Some(entry) => (entry.first_emission, entry.emissions, entry.words),
             None => self.add_token(token, language, hash),
         };
-        let entry = &self.entries[at as usize];
-        let first = entry.first_emission as usize;
-        (&self.emissions[first..first + entry.emissions as usize], entry.words)
+        (&self.emissions[first as usize..(first + emissions) as usize], words)
     }
 
-    fn add_token(&mut self, token: &str, language: Language, hash: u64) -> u32 {
+    fn add_token(&mut self, token: &str, language: Language, hash: u64) -> (u32, u32, u32) {
         let forms = forms(token);
         let first_emission = self.emissions.len() as u32;
         for (at, word) in forms.words.iter().enumerate() {
@@ -113,23 +120,23 @@ impl Lexicon {
             None => None,
         };
         self.emissions.extend(list.map(|list| Emission { list, word: 0 }));
-        let start = self.bytes.len();
-        self.bytes.extend_from_slice(token.as_bytes());
-        let at = self.entries.len() as u32;
-        self.entries.push(Entry {
+        let start = self.bytes.len() as u32;
+        if token.len() > HEAD {
+            self.bytes.extend_from_slice(token.as_bytes());
+        }
+        let entry = Entry {
+            hash,
+            head: head_of(token.as_bytes()),
+            length: token.len() as u32,
             language,
             start,
-            length: token.len() as u32,
             first_emission,
             emissions: self.emissions.len() as u32 - first_emission,
             words: forms.words.len() as u32,
-        });
-        let (hasher, entries, bytes) = (&self.hasher, &self.entries, &self.bytes);
-        self.tokens.insert_unique(hash, at, |&at| {
-            let entry = &entries[at as usize];
-            hasher.hash_one((entry.bytes(bytes), entry.language))
-        });
-        at
+        };
+        let added = (entry.first_emission, entry.emissions, entry.words);
+        self.tokens.insert_unique(hash, entry, |entry| entry.hash);
+        added
     }
 
     /// The list of a term that counts for no stem.
@@ -174,6 +181,15 @@ impl Lexicon {
 
 impl Entry {
     fn bytes<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
-        &bytes[self.start..self.start + self.length as usize]
+        &bytes[self.start as usize..(self.start + self.length) as usize]
     }
+}
+
+/// The first bytes of a token, zeros behind its end.
+#[inline]
+fn head_of(token: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    let length = token.len().min(HEAD);
+    head[..length].copy_from_slice(&token[..length]);
+    head
 }
