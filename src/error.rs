@@ -113,6 +113,12 @@ impl Error {
             }
             _ => None,
         };
+        let damaged = matches!(&source, E::DataCorruption(_))
+            || refused.as_ref().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof);
+        if damaged {
+            let reason = "its files are not as they were written".to_owned();
+            return Error::Damaged { path: path.to_owned(), reason };
+        }
         if let Some(source) = refused {
             return Error::Io { doing: "reading or writing", path: path.to_owned(), source };
         }

@@ -53,6 +53,9 @@ pub(crate) struct RecordedSource {
     /// `dmy`, `mdy` or `ymd`, if it was given.
     #[serde(default)]
     pub(crate) date_order: Option<String>,
+    /// Whether some of it came by standard input, which cannot be read again.
+    #[serde(default)]
+    pub(crate) piped: bool,
     /// The name of the format, if it was given.
     #[serde(default)]
     pub(crate) format: Option<String>,

@@ -9,7 +9,7 @@ mod manifest;
 mod postings;
 mod segment;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,6 +81,10 @@ impl Archive {
         let archive = Archive { home: Home::Folder(path.clone()) };
         if !path.join(CURRENT).is_file() {
             fs::create_dir_all(&path).map_err(|e| Error::io("creating", &path, e))?;
+            let _lock = archive.lock()?;
+            if path.join(CURRENT).is_file() {
+                return Ok(archive);
+            }
             let index = archive.create_generation(1)?;
             publish_empty(&index, &path)?;
             archive.publish_generation(1)?;
@@ -125,7 +129,7 @@ impl Archive {
         Err(last.unwrap_or(Error::NoArchive { path: self.path().to_owned() }))
     }
 
-    /// The index of the published generation, and the folder it lies in.
+    /// The index of the published generation, and the archive's own path.
     pub(crate) fn published_index(&self) -> Result<(PathBuf, Index)> {
         match &self.home {
             Home::Memory(index) => Ok((PathBuf::from("memory"), index.clone())),
@@ -134,7 +138,7 @@ impl Archive {
                 let directory = MmapDirectory::open(&folder)
                     .map_err(|e| Error::engine(path, TantivyError::from(e)))?;
                 let index = Index::open(directory).map_err(|e| Error::engine(path, e))?;
-                Ok((folder, index))
+                Ok((path.clone(), index))
             }
         }
     }
@@ -151,6 +155,31 @@ impl Archive {
             path: path.clone(),
             reason: format!("`{CURRENT}` names no generation"),
         })
+    }
+
+    /// A number that no generation has yet, whether one is published or not.
+    pub(crate) fn next_generation(&self) -> Result<u64> {
+        let path = self.path();
+        let entries = fs::read_dir(path).map_err(|e| Error::io("reading", path, e))?;
+        let numbers =
+            entries.flatten().filter_map(|e| e.file_name().to_str().and_then(generation_number));
+        Ok(numbers.max().unwrap_or(0) + 1)
+    }
+
+    /// Takes the archive's lock, which the system gives back when the process ends, however it
+    /// ends; an archive in memory has none.
+    pub(crate) fn lock(&self) -> Result<Option<File>> {
+        if !self.is_on_disk() {
+            return Ok(None);
+        }
+        let path = self.path().join("lock");
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|e| Error::io("opening", &path, e))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),
+            Err(TryLockError::Error(e)) => Err(Error::io("locking", &path, e)),
+        }
     }
 
     /// Makes an empty generation beside the published one.

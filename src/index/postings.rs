@@ -165,6 +165,11 @@ impl PostingsCursor {
         if self.decoded && self.docs[self.at] >= target {
             return self.docs[self.at];
         }
+        // Dense lists are sought one step at a time.
+        if self.decoded && self.at + 1 < BLOCK && self.docs[self.at + 1] >= target {
+            self.at += 1;
+            return self.docs[self.at];
+        }
         self.shallow_seek(target);
         self.decode();
         // Branchless binary search: the compiler turns the comparison into a conditional move.

@@ -74,11 +74,13 @@ impl Compiler<'_> {
                 let variants = self.word(word);
                 let plain =
                     matches!(&variants[..], [row] if matches!(row[..], [Pattern::Stem { .. }]));
-                let folded = fold_text(word);
+                let folded = spelled(&variants, word);
                 text(variants, if plain { format!("{folded}~stem") } else { format!("{folded:?}") })
             }
             ClauseKind::Phrase { text: words, within: None } => {
-                text(self.phrase(words), format!("\"{}\"", fold_text(words)))
+                let variants = self.phrase(words);
+                let reading = format!("\"{}\"", spelled(&variants, words));
+                text(variants, reading)
             }
             ClauseKind::Exact(word) => text(vec![exact(word)], format!("={}", word.to_lowercase())),
             ClauseKind::Wildcard(pattern) => match prefix_of(pattern) {
@@ -291,6 +293,17 @@ impl Compiler<'_> {
             reason: format!("{what} cannot be searched for in this version"),
             hint: None,
         })
+    }
+}
+
+/// How the words of a clause are written in a reading: with the signs that bind them.
+fn spelled(variants: &[Vec<Pattern>], text: &str) -> String {
+    match variants {
+        [row] => match &row[..] {
+            [Pattern::Exact(exact)] => exact.clone(),
+            _ => fold_text(text),
+        },
+        _ => fold_text(text),
     }
 }
 

@@ -118,26 +118,32 @@ impl Expander<'_> {
     /// The ways in which the archive writes a word in parts: those that it hyphenates often enough;
     /// for a word that it does not know, all divisions into two words that it knows.
     fn spellings(&self, word: &str, stems: &[String]) -> io::Result<BTreeSet<Vec<String>>> {
-        let mut passages: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        let mut surfaces = BTreeSet::from([word.as_bytes().to_owned()]);
         for segment in self.segments() {
-            let mut surfaces = BTreeSet::from([word.as_bytes().to_owned()]);
             for stem in stems {
                 surfaces.extend(segment.surfaces(stem)?);
             }
-            for surface in surfaces {
-                let list = segment.word.get(&surface)?;
-                *passages.entry(surface).or_default() +=
-                    list.map_or(0, |l| u64::from(l.doc_freq()));
+        }
+        let hyphenated = |surface: &Vec<u8>| {
+            surface.contains(&b'-')
+                && surface.iter().filter(|byte| **byte != b'-').eq(word.as_bytes())
+        };
+        if surfaces.len() > 1 && !surfaces.iter().any(hyphenated) {
+            return Ok(BTreeSet::new());
+        }
+        let mut passages: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        for segment in self.segments() {
+            for surface in &surfaces {
+                let list = segment.word.get(surface)?;
+                *passages.entry(surface.clone()).or_default() +=
+                    list.map_or(0, |list| u64::from(list.doc_freq()));
             }
         }
         let all: u64 = passages.values().sum();
-        let hyphenated = passages.iter().filter(|(surface, passages)| {
-            surface.contains(&b'-') && **passages * OFTEN_ENOUGH >= all
-        });
         let mut spellings = BTreeSet::new();
-        for (surface, _) in hyphenated {
-            let surface = String::from_utf8_lossy(surface);
-            if surface.replace('-', "") == word {
+        for (surface, passages) in &passages {
+            if hyphenated(surface) && passages * OFTEN_ENOUGH >= all {
+                let surface = String::from_utf8_lossy(surface);
                 spellings.insert(surface.split('-').map(str::to_owned).collect());
             }
         }
@@ -283,9 +289,10 @@ fn surfaces_of(segment: &Segment, stems: &[String]) -> io::Result<Vec<(PostingsL
     Ok(lists)
 }
 
-/// The positions that a term takes: one for each part of a hyphenated compound.
+/// The positions that a term takes: one for each word of a compound.
 fn width_of(term: &[u8]) -> u32 {
-    memchr::memchr_iter(b'-', term).count() as u32 + 1
+    let words = term.split(|byte| matches!(byte, b'-' | b'&' | b'/' | b'_'));
+    words.filter(|word| !word.is_empty()).count().max(1) as u32
 }
 
 /// One row for each width that the last place may have; words in other places take one position.

@@ -113,6 +113,12 @@ impl TermLeaf {
         leaf
     }
 
+    /// Without looking at the list's blocks: where only the bounds of blocks are asked for.
+    pub(super) fn open_unbounded(list: &PostingsList, scale: Scale) -> TermLeaf {
+        let most_points = bound(scale.weight, 1.0);
+        TermLeaf { cursor: list.cursor(), scale, most_points }
+    }
+
     #[inline]
     pub(super) fn points(&mut self) -> u32 {
         let frequency = self.cursor.frequency();

@@ -69,7 +69,11 @@ impl Resolved {
                 let Branch::Text(clause) = branch else { return None };
                 match &self.clauses[*clause].segments[segment] {
                     Source::Term { list, .. } => {
-                        leaves.push(TermLeaf::open(list, builder.scale(*clause)))
+                        let scale = builder.scale(*clause);
+                        leaves.push(match all && builder.here().leads.are_single() {
+                            true => TermLeaf::open_unbounded(list, scale),
+                            false => TermLeaf::open(list, scale),
+                        });
                     }
                     Source::Absent if !all => {}
                     _ => return None,
@@ -80,7 +84,8 @@ impl Resolved {
         match &self.root {
             Branch::Text(clause) => match &self.clauses[*clause].segments[segment] {
                 Source::Term { list, .. } => {
-                    return Ok(Shape::OneTerm(TermLeaf::open(list, builder.scale(*clause))));
+                    let leaf = TermLeaf::open_unbounded(list, builder.scale(*clause));
+                    return Ok(Shape::OneTerm(leaf));
                 }
                 Source::Rows(rows) => {
                     return builder.sequences(*clause, rows).map(Shape::OneSequence);

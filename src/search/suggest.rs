@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::index::Snapshot;
+use tantivy::TERMINATED;
+
+use crate::index::{PostingsList, Segment, Snapshot};
 use crate::query::{Pattern, Plan};
 use crate::schema::Attribute;
 
@@ -14,7 +16,7 @@ use crate::schema::Attribute;
 pub struct Suggestion {
     /// The query.
     pub query: String,
-    /// The articles that it finds, or passages for a plain word.
+    /// The articles that it finds; for a plain word those that have it in this form.
     pub articles: u64,
 }
 
@@ -80,7 +82,7 @@ fn collect_words(plan: &Plan, words: &mut Vec<String>) {
 
 fn doc_freq(
     snapshot: &Snapshot,
-    list: impl Fn(&crate::index::Segment) -> std::io::Result<Option<crate::index::PostingsList>>,
+    list: impl Fn(&Segment) -> std::io::Result<Option<PostingsList>>,
 ) -> tantivy::Result<u64> {
     let mut sum = 0;
     for segment in snapshot.segments.iter() {
@@ -115,7 +117,26 @@ fn near_spelling(snapshot: &Snapshot, word: &str) -> tantivy::Result<Option<Sugg
         })?;
     }
     let best = near.into_iter().min_by_key(|(_, (edits, passages))| (*edits, u64::MAX - passages));
-    Ok(best.map(|(query, (_, articles))| Suggestion { query, articles }))
+    let Some((query, _)) = best else { return Ok(None) };
+    let mut articles = 0;
+    for segment in snapshot.segments.iter() {
+        if let Some(list) = segment.word.get(query.as_bytes())? {
+            articles += count_articles(segment, &list);
+        }
+    }
+    Ok(Some(Suggestion { query, articles }))
+}
+
+/// The living articles that a list has passages of.
+fn count_articles(segment: &Segment, list: &PostingsList) -> u64 {
+    let mut cursor = list.cursor();
+    let mut articles = 0;
+    while cursor.doc() != TERMINATED {
+        let lead = segment.leads.lead_of(cursor.doc());
+        articles += u64::from(segment.is_alive(lead));
+        cursor.seek(segment.leads.end_of(lead));
+    }
+    articles
 }
 
 /// Edits between two words, a swap of neighbours counting as one: the restricted

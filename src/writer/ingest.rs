@@ -109,12 +109,12 @@ pub fn rebuild(
 fn recorded_sources(archive: &Archive) -> Result<Vec<RecordedSource>> {
     let (path, index) = archive.published_index()?;
     let sources = load_sources(&index, &path)?;
-    match sources.is_empty() {
+    match sources.is_empty() || sources.iter().any(|source| source.piped) {
         false => Ok(sources),
         true => Err(Error::Setting {
             reason: format!(
-                "{}: the archive does not know what it was made from (standard input, or code); \
-                 name the files: `morgue rebuild PATH…`",
+                "{}: some or all of the archive came by standard input or from code, which cannot \
+                 be read again; name the files: `morgue rebuild PATH…`",
                 archive.path().display()
             ),
         }),
@@ -128,6 +128,7 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         paths: on_disk.map(|path| path.canonicalize().unwrap_or(path.clone())).collect(),
         map: options.source.map.clone(),
         date_order: options.source.date_order.map(|order| order.to_string()),
+        piped: paths.iter().any(|path| path.as_os_str() == "-"),
         format: options.source.format.map(|format| format.name().to_owned()),
         max_record: Some(options.source.max_record),
     }
@@ -170,7 +171,6 @@ impl Ingest<'_> {
         let mut report = Report::default();
         let writer = self.read(writer, found, &mut report)?;
         (self.on_event)(Event::Publishing);
-        let sources = sources.into_iter().filter(|source| !source.paths.is_empty()).collect();
         writer.publish(report, sources)
     }
 

@@ -11,7 +11,7 @@ mod lexicon;
 mod segment;
 
 use std::collections::HashMap;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -111,7 +111,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Locked`] if another process is writing to it.
     pub fn open(archive: &Archive) -> Result<Writer> {
-        let lock = lock(archive)?;
+        let lock = archive.lock()?;
         let (path, index) = archive.published_index()?;
         let (meta, manifest) = load_meta(&index, &path)?;
         let mut index = index;
@@ -128,14 +128,14 @@ impl Writer {
 
     /// Opens an archive to be built anew beside what is published.
     fn open_beside(archive: &Archive) -> Result<Writer> {
-        let lock = lock(archive)?;
+        let lock = archive.lock()?;
         let path = archive.path().to_owned();
         if !archive.is_on_disk() {
             return Err(Error::Setting {
                 reason: "an archive in memory has nothing to rebuild from".to_owned(),
             });
         }
-        let number = archive.current_generation()? + 1;
+        let number = archive.next_generation()?;
         let index = archive.create_generation(number)?;
         let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
         let target =
@@ -367,19 +367,4 @@ fn last_of_each_id(articles: Vec<Article>, overridden: &mut Vec<String>) -> Vec<
         }
     }
     kept
-}
-
-/// Takes the archive's lock, which the system gives back when the process ends, however it ends.
-fn lock(archive: &Archive) -> Result<Option<File>> {
-    if !archive.is_on_disk() {
-        return Ok(None);
-    }
-    let path = archive.path().join("lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(|e| Error::io("opening", &path, e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),
-        Err(TryLockError::Error(e)) => Err(Error::io("locking", &path, e)),
-    }
 }
