@@ -22,11 +22,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut named = Vec::new();
     for file in &files {
         let parts: Vec<_> = file.strip_prefix(&root)?.iter().map(|p| p.to_string_lossy()).collect();
-        named.push((parts.join("/"), file));
+        named.push(parts.join("/"));
     }
     named.sort();
-    let entries = named.iter().map(|(name, file)| {
-        format!("    ({name:?}, include_bytes!({:?})),\n", file.display().to_string())
+    let entries = named.iter().map(|name| {
+        // By the folder that is being compiled: two checkouts may share what this script wrote.
+        let path = format!("/{ARTICLES}/{name}");
+        format!(
+            "    ({name:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n"
+        )
     });
     let code = format!("&[\n{}]\n", entries.collect::<String>());
     fs::write(Path::new(&std::env::var("OUT_DIR")?).join("sample.rs"), code)?;
