@@ -35,17 +35,7 @@ impl Resolved {
         statistics: &Statistics,
         segment: usize,
     ) -> io::Result<Tree> {
-        let mut builder = TreeBuilder {
-            resolved: self,
-            snapshot,
-            statistics,
-            segment,
-            articles: None,
-            leaves: Vec::new(),
-        };
-        let root = builder.node(&self.root)?;
-        let leaves = builder.leaves;
-        Ok(Tree { segments: snapshot.segments.clone(), segment, leaves, root })
+        TreeBuilder::new(self, snapshot, statistics, segment, None).tree()
     }
 
     /// The query over one segment in the shape that is fastest to rank.
@@ -55,14 +45,7 @@ impl Resolved {
         statistics: &Statistics,
         segment: usize,
     ) -> io::Result<Shape> {
-        let builder = TreeBuilder {
-            resolved: self,
-            snapshot,
-            statistics,
-            segment,
-            articles: None,
-            leaves: Vec::new(),
-        };
+        let builder = TreeBuilder::new(self, snapshot, statistics, segment, None);
         let terms = |branches: &[Branch], all: bool| -> Option<Vec<TermLeaf>> {
             let mut leaves = Vec::with_capacity(branches.len());
             for branch in branches {
@@ -115,18 +98,7 @@ impl Resolved {
         segment: usize,
         articles: &[Range<DocId>],
     ) -> io::Result<Tree> {
-        let articles = Some(articles);
-        let mut builder = TreeBuilder {
-            resolved: self,
-            snapshot,
-            statistics,
-            segment,
-            articles,
-            leaves: Vec::new(),
-        };
-        let root = builder.node(&self.root)?;
-        let leaves = builder.leaves;
-        Ok(Tree { segments: snapshot.segments.clone(), segment, leaves, root })
+        TreeBuilder::new(self, snapshot, statistics, segment, Some(articles)).tree()
     }
 }
 
@@ -140,7 +112,24 @@ struct TreeBuilder<'a> {
     leaves: Vec<Leaf>,
 }
 
-impl TreeBuilder<'_> {
+impl<'a> TreeBuilder<'a> {
+    fn new(
+        resolved: &'a Resolved,
+        snapshot: &'a Snapshot,
+        statistics: &'a Statistics,
+        segment: usize,
+        articles: Option<&'a [Range<DocId>]>,
+    ) -> TreeBuilder<'a> {
+        TreeBuilder { resolved, snapshot, statistics, segment, articles, leaves: Vec::new() }
+    }
+
+    fn tree(mut self) -> io::Result<Tree> {
+        let resolved = self.resolved;
+        let root = self.node(&resolved.root)?;
+        let segments = self.snapshot.segments.clone();
+        Ok(Tree { segments, segment: self.segment, leaves: self.leaves, root })
+    }
+
     fn node(&mut self, branch: &Branch) -> io::Result<Node> {
         Ok(match branch {
             Branch::Everything => Node::everything(),
