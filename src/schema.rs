@@ -16,7 +16,7 @@ use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::{Date, read_date};
 
 /// The version of everything in this file and of the folder that holds it.
-pub(crate) const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 2;
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug)]
@@ -24,8 +24,9 @@ pub(crate) struct Fields {
     /// Folded words and exact compounds, with their positions within the passage. The headline's
     /// words come first in the lead, one empty position before the text's.
     pub(crate) word: Field,
-    /// Stems of the words and of joined compounds, with frequencies and without positions. A stem
-    /// that has one word only is not in it: its list is the word's.
+    /// Stems of the words and of joined compounds, with frequencies and without positions; as
+    /// `stem NUL -` if one of the words has a hyphen. A stem that has one word only is not in it:
+    /// its list is the word's.
     pub(crate) stem: Field,
     /// Words with capitals as they were written, without diacritics, with positions.
     pub(crate) cased: Field,
@@ -43,6 +44,8 @@ pub(crate) struct Fields {
 pub(crate) const SENTENCE: &[u8] = b"s";
 /// The term of `border` where a paragraph begins.
 pub(crate) const PARAGRAPH: &[u8] = b"p";
+/// What ends a term of `stem` if one of its words has a hyphen.
+pub(crate) const HYPHENATED: &[u8] = b"\0-";
 /// Positions between two values of an attribute, so that no phrase spans them.
 pub(crate) const VALUE_GAP: u32 = 100;
 /// Empty positions between the headline and the text of a lead.

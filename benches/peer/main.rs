@@ -7,7 +7,8 @@
 //!
 //! Part `search`: every passage is an article of its own, in words of `a` to `z` so that both
 //! analyzers agree, in one segment, in the same order. Both rank the ten best by the same BM25 on
-//! one thread, warm, each query by turns; its fastest round counts. Their scores are compared
+//! one thread, warm, each query by turns, from its parsed words on (morgue's compile it and stem,
+//! so the peer's terms are made and stemmed within the time too); its fastest round counts. Their scores are compared
 //! before anything is timed. The bar: at most 1.2 times the peer's mean.
 //!
 //! ```text

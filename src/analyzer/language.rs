@@ -3,6 +3,8 @@
 //! It knows languages and words; it must never know where a text came from.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use tantivy::tokenizer::{
     Language as Algorithm, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream,
@@ -99,13 +101,21 @@ pub(crate) fn stem(word: &str, language: Language) -> String {
     let Some(algorithm) = language.algorithm().filter(|_| !has_digit) else {
         return word.to_owned();
     };
-    let mut analyzer =
-        TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(algorithm)).build();
-    let mut stream = analyzer.token_stream(word);
-    match stream.next() {
-        Some(Token { text, .. }) => text.clone(),
-        None => word.to_owned(),
-    }
+    STEMMERS.with_borrow_mut(|stemmers| {
+        let stemmer = stemmers.entry(language).or_insert_with(|| {
+            TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(algorithm)).build()
+        });
+        let mut stream = stemmer.token_stream(word);
+        match stream.next() {
+            Some(Token { text, .. }) => text.clone(),
+            None => word.to_owned(),
+        }
+    })
+}
+
+thread_local! {
+    /// A stemmer for each language that was met: making one costs more than a stem.
+    static STEMMERS: RefCell<HashMap<Language, TextAnalyzer>> = RefCell::default();
 }
 
 #[cfg(test)]

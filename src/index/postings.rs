@@ -41,10 +41,16 @@ pub(crate) struct PostingsCursor {
     summed: bool,
     /// The place in the decoded block.
     at: usize,
-    docs: Box<[u32; BLOCK]>,
-    frequencies: Box<[u32; BLOCK]>,
+    contents: Box<Decoded>,
+}
+
+/// The documents of a block.
+#[derive(Clone)]
+struct Decoded {
+    docs: [u32; BLOCK],
+    frequencies: [u32; BLOCK],
     /// For each document of the block the sum of the frequencies before it.
-    sums: Box<[u32; BLOCK]>,
+    sums: [u32; BLOCK],
 }
 
 /// What a skip entry says of its block, and where the block's data begin.
@@ -120,9 +126,11 @@ impl PostingsCursor {
             frequencies_decoded: false,
             summed: false,
             at: 0,
-            docs: Box::new([TERMINATED; BLOCK]),
-            frequencies: Box::new([1; BLOCK]),
-            sums: Box::new([0; BLOCK]),
+            contents: Box::new(Decoded {
+                docs: [TERMINATED; BLOCK],
+                frequencies: [1; BLOCK],
+                sums: [0; BLOCK],
+            }),
         };
         cursor.read_skip_entry();
         cursor.decode();
@@ -137,7 +145,7 @@ impl PostingsCursor {
     /// The document that the cursor stands on, or `TERMINATED`.
     #[inline]
     pub(crate) fn doc(&self) -> DocId {
-        self.docs[self.at]
+        self.contents.docs[self.at]
     }
 
     /// The frequency of the term in the document.
@@ -146,7 +154,7 @@ impl PostingsCursor {
         if !self.frequencies_decoded {
             self.decode_frequencies();
         }
-        self.frequencies[self.at]
+        self.contents.frequencies[self.at]
     }
 
     /// Moves to the next document.
@@ -162,13 +170,13 @@ impl PostingsCursor {
     /// Moves to the first document at or after the target, which is not before the present one.
     #[inline]
     pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        if self.decoded && self.docs[self.at] >= target {
-            return self.docs[self.at];
+        if self.decoded && self.contents.docs[self.at] >= target {
+            return self.contents.docs[self.at];
         }
         // Dense lists are sought one step at a time.
-        if self.decoded && self.at + 1 < BLOCK && self.docs[self.at + 1] >= target {
+        if self.decoded && self.at + 1 < BLOCK && self.contents.docs[self.at + 1] >= target {
             self.at += 1;
-            return self.docs[self.at];
+            return self.contents.docs[self.at];
         }
         self.shallow_seek(target);
         self.decode();
@@ -177,7 +185,7 @@ impl PostingsCursor {
         let mut size = BLOCK - low;
         while size > 1 {
             let half = size / 2;
-            low = if self.docs[low + half - 1] < target { low + half } else { low };
+            low = if self.contents.docs[low + half - 1] < target { low + half } else { low };
             size -= half;
         }
         self.at = low;
@@ -212,7 +220,7 @@ impl PostingsCursor {
             self.decode_frequencies();
         }
         let end = (self.block.len as usize).max(self.at);
-        (&self.docs[self.at..end], &self.frequencies[self.at..end])
+        (&self.contents.docs[self.at..end], &self.contents.frequencies[self.at..end])
     }
 
     /// Stands on the first document of the block that the skip entry describes.
@@ -235,7 +243,7 @@ impl PostingsCursor {
     pub(crate) fn rest_of_block_docs(&mut self) -> &[u32] {
         self.decode();
         let end = (self.block.len as usize).max(self.at);
-        &self.docs[self.at..end]
+        &self.contents.docs[self.at..end]
     }
 
     /// Moves to the tail, which has no impact of its own.
@@ -266,13 +274,14 @@ impl PostingsCursor {
         if !self.summed {
             self.sum_frequencies();
         }
-        self.block.position_start + u64::from(self.sums[self.at])
+        self.block.position_start + u64::from(self.contents.sums[self.at])
     }
 
     fn sum_frequencies(&mut self) {
         self.summed = true;
         let mut sum = 0;
-        for (slot, frequency) in self.sums.iter_mut().zip(self.frequencies.iter()) {
+        let Decoded { frequencies, sums, .. } = &mut *self.contents;
+        for (slot, frequency) in sums.iter_mut().zip(frequencies.iter()) {
             *slot = sum;
             sum += frequency;
         }
@@ -332,7 +341,7 @@ impl PostingsCursor {
         BitPacker4x::new().decompress_strictly_sorted(
             before,
             data,
-            &mut self.docs[..],
+            &mut self.contents.docs[..],
             self.block.doc_bits,
         );
     }
@@ -345,10 +354,10 @@ impl PostingsCursor {
         let start = self.block.data_start + usize::from(self.block.doc_bits) * BLOCK / 8;
         BitPacker4x::new().decompress(
             &self.data.as_slice()[start..],
-            &mut self.frequencies[..],
+            &mut self.contents.frequencies[..],
             self.block.frequency_bits,
         );
-        for frequency in self.frequencies.iter_mut() {
+        for frequency in self.contents.frequencies.iter_mut() {
             *frequency += 1;
         }
     }
@@ -359,13 +368,13 @@ impl PostingsCursor {
         let mut data = &self.data.as_slice()[self.block.data_start..];
         let len = self.block.len as usize;
         let mut doc = self.block.last_doc_before;
-        for slot in &mut self.docs[..len] {
+        for slot in &mut self.contents.docs[..len] {
             doc += read_vbyte(&mut data);
             *slot = doc;
         }
-        self.docs[len..].fill(TERMINATED);
+        self.contents.docs[len..].fill(TERMINATED);
         if self.layout.frequencies {
-            for slot in &mut self.frequencies[..len] {
+            for slot in &mut self.contents.frequencies[..len] {
                 *slot = read_vbyte(&mut data);
             }
         }

@@ -17,7 +17,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::article::{Article, ContentHash};
 use crate::date::Day;
-use crate::schema::{Fields, column, read_article_fields, split_lead_record};
+use crate::schema::{Fields, HYPHENATED, column, read_article_fields, split_lead_record};
 
 use super::postings::PostingsList;
 
@@ -139,15 +139,25 @@ impl Segment {
         Ok(words)
     }
 
-    /// The list of a stem: its own, or that of its only word.
-    pub(crate) fn stem_list(&self, stem: &str) -> io::Result<Option<PostingsList>> {
+    /// The list of a stem, its own or that of its only word, which is likely to be this one; and
+    /// whether one of its words is written with a hyphen.
+    pub(crate) fn stem(&self, stem: &str, word: &str) -> io::Result<Option<(PostingsList, bool)>> {
         if let Some(list) = self.stem.get(stem.as_bytes())? {
-            return Ok(Some(list));
+            return Ok(Some((list, false)));
         }
-        match &self.surfaces(stem)?[..] {
-            [word] => self.word.get(word),
-            _ => Ok(None),
+        if let Some(list) = self.stem.get(&[stem.as_bytes(), HYPHENATED].concat())? {
+            return Ok(Some((list, true)));
         }
+        let surface = [stem.as_bytes(), b"\0", word.as_bytes()].concat();
+        let only = match self.surface.terms.get(surface)? {
+            Some(_) => word.as_bytes().to_owned(),
+            None => match self.surfaces(stem)?.pop() {
+                Some(only) => only,
+                None => return Ok(None),
+            },
+        };
+        let hyphenated = only.contains(&b'-');
+        Ok(self.word.get(&only)?.map(|list| (list, hyphenated)))
     }
 
     /// Whether the article or passage is not deleted.

@@ -11,7 +11,7 @@ use crate::error::{Error, QueryError, Result};
 use crate::schema::Attribute;
 
 use super::ast::{Clause, ClauseKind, Field, FieldValue, Query};
-use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause};
+use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause, Written};
 
 /// A query of this many bare words and nothing else relaxes at once.
 const RELAX_AT_ONCE: usize = 6;
@@ -57,11 +57,11 @@ struct Compiler<'q> {
 impl Compiler<'_> {
     /// The plan of a clause; `None` if it asks for nothing, as a lone sign does.
     fn clause(&self, clause: &Clause, scope: Scope, boost: f32) -> Result<Option<Plan>> {
-        let text = |variants: Vec<Vec<Pattern>>, reading: String| {
+        let text = |variants: Vec<Vec<Pattern>>, written: Written| {
             let variants: Vec<_> = variants.into_iter().filter(|row| !row.is_empty()).collect();
             let span = clause.span.clone();
             (!variants.is_empty()).then_some(Plan::Text(TextClause {
-                reading,
+                written,
                 span,
                 variants,
                 scope,
@@ -70,21 +70,15 @@ impl Compiler<'_> {
         };
         Ok(match &clause.kind {
             ClauseKind::All => Some(Plan::Everything),
-            ClauseKind::Word(word) => {
-                let variants = self.word(word);
-                let plain =
-                    matches!(&variants[..], [row] if matches!(row[..], [Pattern::Stem { .. }]));
-                let folded = spelled(&variants, word);
-                text(variants, if plain { format!("{folded}~stem") } else { format!("{folded:?}") })
-            }
+            ClauseKind::Word(word) => text(self.word(word), Written::Word(word.clone())),
             ClauseKind::Phrase { text: words, within: None } => {
-                let variants = self.phrase(words);
-                let reading = format!("\"{}\"", spelled(&variants, words));
-                text(variants, reading)
+                text(self.phrase(words), Written::Phrase(words.clone()))
             }
-            ClauseKind::Exact(word) => text(vec![exact(word)], format!("={}", word.to_lowercase())),
+            ClauseKind::Exact(word) => text(vec![exact(word)], Written::Exact(word.clone())),
             ClauseKind::Wildcard(pattern) => match prefix_of(pattern) {
-                Some(prefix) => text(vec![vec![Pattern::Prefix(prefix)]], pattern.clone()),
+                Some(prefix) => {
+                    text(vec![vec![Pattern::Prefix(prefix)]], Written::Pattern(pattern.clone()))
+                }
                 None => return Err(self.not_yet(&clause.span, "wildcards inside a word")),
             },
             ClauseKind::Field { field, value } => self.field(clause, *field, value, boost)?,
@@ -296,6 +290,20 @@ impl Compiler<'_> {
     }
 }
 
+/// How a text clause was read: `huawei~stem`, `"no spy"`.
+fn read_text(clause: &TextClause) -> String {
+    let stemmed =
+        matches!(&clause.variants[..], [row] if matches!(row[..], [Pattern::Stem { .. }]));
+    match &clause.written {
+        Written::Word(word) if stemmed => format!("{}~stem", spelled(&clause.variants, word)),
+        Written::Word(words) | Written::Phrase(words) => {
+            format!("{:?}", spelled(&clause.variants, words))
+        }
+        Written::Exact(word) => format!("={}", word.to_lowercase()),
+        Written::Pattern(pattern) => pattern.clone(),
+    }
+}
+
 /// How the words of a clause are written in a reading: with the signs that bind them.
 fn spelled(variants: &[Vec<Pattern>], text: &str) -> String {
     match variants {
@@ -380,7 +388,7 @@ fn read(plan: &Plan, inside: bool) -> String {
             };
             let boost =
                 if clause.boost == 1.0 { String::new() } else { format!("^{}", clause.boost) };
-            format!("{}{boost}{place}", clause.reading)
+            format!("{}{boost}{place}", read_text(clause))
         }
         Plan::Value(clause) => clause.reading.clone(),
         Plan::Dates(range) => format!("date {range}"),

@@ -19,7 +19,7 @@ pub use ast::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
     MOST_WORDS_APART, Query, Warning, Within,
 };
-pub(crate) use compile::compile;
+pub(crate) use compile::{Compiled, compile};
 pub use parse::ParseOptions;
 pub(crate) use plan::{Pattern, Plan, Scope, TextClause, ValueClause};
 pub use print::quote_value;

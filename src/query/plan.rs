@@ -29,8 +29,8 @@ pub(crate) enum Plan {
 /// A clause that passages satisfy, and are scored by.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TextClause {
-    /// How it was read, for people: `huawei~stem`, `"no spy"`.
-    pub(crate) reading: String,
+    /// The words as they were written, and how they were read.
+    pub(crate) written: Written,
     /// The bytes of the query that it was read from.
     pub(crate) span: Range<usize>,
     /// Any of these satisfies it. Each is a row of words, side by side.
@@ -39,6 +39,19 @@ pub(crate) struct TextClause {
     pub(crate) scope: Scope,
     /// What its score is multiplied by.
     pub(crate) boost: f32,
+}
+
+/// The text of a clause with the way it is sought, which its reading shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Written {
+    /// A plain word, stemmed unless it is a compound.
+    Word(String),
+    /// A literal phrase.
+    Phrase(String),
+    /// An exact form.
+    Exact(String),
+    /// A pattern, shown as it is.
+    Pattern(String),
 }
 
 /// A clause that a field's values satisfy; it does not score.

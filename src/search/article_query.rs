@@ -17,7 +17,7 @@ use crate::index::Snapshot;
 use super::best::{Best, Candidate};
 use super::leaf::Leaf;
 use super::plant::Shape;
-use super::pruning::{all_terms, any_terms, one_sequence, one_term};
+use super::pruning::{all_terms, all_terms_of_passage, any_terms, one_sequence, one_term};
 use super::resolve::Resolved;
 use super::statistics::Statistics;
 use super::tree::{Hits, Tree};
@@ -62,7 +62,7 @@ impl ArticleQuery {
     }
 
     /// Offers the passages of a segment that can be among the best.
-    pub(super) fn offer_best(&self, segment: usize, best: &mut Best) -> tantivy::Result<()> {
+    pub(super) fn offer_best(&self, segment: usize, best: &mut Best<'_>) -> tantivy::Result<()> {
         let threshold = best.threshold(segment);
         self.for_each_above(segment, threshold, &mut |doc, points| {
             best.offer(Candidate { points, segment, doc });
@@ -90,6 +90,9 @@ impl ArticleQuery {
             Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living),
             Shape::OneSequence(mut leaf) => one_sequence(&mut leaf, threshold, &mut offer_living),
             Shape::AnyTerms(mut leaves) => any_terms(&mut leaves, threshold, &mut offer_living),
+            Shape::AllTerms(mut leaves) if here.leads.are_single() => {
+                all_terms_of_passage(&mut leaves, threshold, &mut offer_living);
+            }
             Shape::AllTerms(mut leaves) => {
                 all_terms(&mut leaves, here, threshold, &mut offer_living)
             }

@@ -7,7 +7,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use tantivy::DocId;
 
@@ -23,21 +22,21 @@ pub(super) struct Candidate {
 }
 
 /// Keeps the best of the passages that it is offered.
-pub(super) struct Best {
-    snapshot: Arc<Snapshot>,
+pub(super) struct Best<'s> {
+    snapshot: &'s Snapshot,
     most: usize,
     /// The worst is on top.
-    heap: BinaryHeap<Reverse<Ranked>>,
+    heap: BinaryHeap<Reverse<Ranked<'s>>>,
 }
 
-struct Ranked {
+struct Ranked<'s> {
     candidate: Candidate,
-    snapshot: Arc<Snapshot>,
+    snapshot: &'s Snapshot,
 }
 
-impl Best {
-    pub(super) fn new(snapshot: &Arc<Snapshot>, most: usize) -> Best {
-        Best { snapshot: snapshot.clone(), most, heap: BinaryHeap::new() }
+impl<'s> Best<'s> {
+    pub(super) fn new(snapshot: &'s Snapshot, most: usize) -> Best<'s> {
+        Best { snapshot, most, heap: BinaryHeap::new() }
     }
 
     /// Takes a passage in if it is better than the worst.
@@ -45,7 +44,7 @@ impl Best {
         if self.most == 0 {
             return;
         }
-        let ranked = Ranked { candidate, snapshot: self.snapshot.clone() };
+        let ranked = Ranked { candidate, snapshot: self.snapshot };
         if self.heap.len() < self.most {
             self.heap.push(Reverse(ranked));
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -74,27 +73,27 @@ impl Best {
     }
 }
 
-impl Ord for Ranked {
+impl Ord for Ranked<'_> {
     /// The better passage is the greater.
-    fn cmp(&self, other: &Ranked) -> Ordering {
+    fn cmp(&self, other: &Ranked<'_>) -> Ordering {
         let (a, b) = (&self.candidate, &other.candidate);
-        a.points.cmp(&b.points).then_with(|| archive_order(&self.snapshot, b, a))
+        a.points.cmp(&b.points).then_with(|| archive_order(self.snapshot, b, a))
     }
 }
 
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Ranked) -> Option<Ordering> {
+impl PartialOrd for Ranked<'_> {
+    fn partial_cmp(&self, other: &Ranked<'_>) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Ranked) -> bool {
+impl PartialEq for Ranked<'_> {
+    fn eq(&self, other: &Ranked<'_>) -> bool {
         self.candidate == other.candidate
     }
 }
 
-impl Eq for Ranked {}
+impl Eq for Ranked<'_> {}
 
 /// The order of the whole archive: date, newest first and undated last, then id, then ordinal.
 pub(super) fn archive_order(snapshot: &Snapshot, a: &Candidate, b: &Candidate) -> Ordering {

@@ -2,7 +2,7 @@
 //!
 //! Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with
 //! the logarithm of Lucene, which is never negative. A score is a sum of whole numbers that stays
-//! below 2^24, where `f32` counts exactly: whatever the order of additions, the number of segments
+//! below 2^23, where `f32` counts exactly: whatever the order of additions, the number of segments
 //! or of threads, equal passages have equal scores. It knows lengths and frequencies; it must
 //! never know a document.
 
@@ -18,8 +18,9 @@ pub(super) const B: f32 = 0.75;
 /// Frequencies below this have their factor in a table.
 const TABLED: usize = 16;
 
-/// A sum of scores stays below this, so that `f32` adds them exactly.
-const MOST_POINTS: f64 = (1 << 24) as f64;
+/// A sum of scores stays below this, so that `f32` adds them exactly, and from here to its double
+/// has a whole number for each of its bits.
+const MOST_POINTS: u32 = 1 << 23;
 
 /// The factors of frequency and length, for one average length.
 pub(super) struct Lengths {
@@ -83,10 +84,11 @@ impl Bounds {
     }
 }
 
-/// Points for a factor under a weight, rounded.
+/// Points for a factor under a weight, rounded. Adding the power of two rounds, and leaves the
+/// whole number in the low bits: a conversion would look whether it fits first.
 #[inline]
 pub(super) fn points(weight: f32, factor: f32) -> u32 {
-    (weight * factor + 0.5) as u32
+    (weight * factor + MOST_POINTS as f32).to_bits() & (MOST_POINTS - 1)
 }
 
 /// At least the points of every factor up to this one.
@@ -104,11 +106,11 @@ pub(super) fn idf(doc_freq: u64, passages: u64) -> f64 {
 
 /// Weights as points, and the number of points in a score of 1.
 ///
-/// The largest power of two up to 2^16 is chosen under which no sum can reach 2^24.
+/// The largest power of two up to 2^16 is chosen under which no sum can reach 2^23.
 pub(super) fn to_points(weights: &[f64]) -> (Vec<f32>, f32) {
     let total: f64 = weights.iter().sum::<f64>() + weights.len() as f64;
     let mut unit = 65_536.0;
-    while total * unit >= MOST_POINTS && unit > 1.0 / 65_536.0 {
+    while total * unit >= f64::from(MOST_POINTS) && unit > 1.0 / 65_536.0 {
         unit /= 2.0;
     }
     (weights.iter().map(|weight| (weight * unit) as f32).collect(), unit as f32)

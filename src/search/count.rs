@@ -57,7 +57,10 @@ pub(super) fn count(question: &ArticleQuery) -> tantivy::Result<Counts> {
 
 /// Counts what a query finds, and offers what can be among the best, in one pass where the count
 /// looks at every passage anyway.
-pub(super) fn count_and_rank(question: &ArticleQuery, best: &mut Best) -> tantivy::Result<Counts> {
+pub(super) fn count_and_rank(
+    question: &ArticleQuery,
+    best: &mut Best<'_>,
+) -> tantivy::Result<Counts> {
     let mut counts = Counts::default();
     for segment in 0..question.snapshot.segments.len() {
         counts += match words_of(question, segment)? {

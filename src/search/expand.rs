@@ -42,30 +42,29 @@ impl Expander<'_> {
         &self,
         pattern: &Pattern,
     ) -> io::Result<Option<Vec<Option<PostingsList>>>> {
-        let (word, stems) = match pattern {
-            Pattern::Prefix(_) => return Ok(None),
-            Pattern::Exact(word) => {
-                return if word.contains('-') { Ok(None) } else { self.word_lists(word).map(Some) };
-            }
+        Ok(match pattern {
+            Pattern::Prefix(_) => None,
+            Pattern::Exact(word) if word.contains('-') => None,
+            Pattern::Exact(word) => Some(self.word_lists(word)?),
             Pattern::Word { word, stems } => {
                 let in_parts = self.spellings(word, stems)?.iter().any(|parts| parts.len() > 1);
-                return if in_parts { Ok(None) } else { self.word_lists(word).map(Some) };
+                if in_parts { None } else { Some(self.word_lists(word)?) }
             }
-            Pattern::Stem { word, stems } => (word, stems),
-        };
-        let mut present = Vec::new();
-        for stem in stems {
-            let lists: io::Result<Vec<_>> =
-                self.segments().iter().map(|segment| segment.stem_list(stem)).collect();
-            let lists = lists?;
-            if lists.iter().any(Option::is_some) {
-                present.push(lists);
+            Pattern::Stem { word, stems } => {
+                let mut present = Vec::new();
+                let mut hyphenated = false;
+                for stem in stems {
+                    let mut lists = Vec::with_capacity(self.segments().len());
+                    for segment in self.segments() {
+                        let list = segment.stem(stem, word)?;
+                        hyphenated |= list.as_ref().is_some_and(|(_, hyphenated)| *hyphenated);
+                        lists.push(list.map(|(list, _)| list));
+                    }
+                    present.extend(Some(lists).filter(|lists| lists.iter().any(Option::is_some)));
+                }
+                let in_parts = hyphenated && !self.hyphenated(word, stems)?.is_empty();
+                if present.len() == 1 && !in_parts { present.pop() } else { None }
             }
-        }
-        let in_parts = self.spellings(word, stems)?.iter().any(|spelling| spelling.len() > 1);
-        Ok(match present.len() {
-            1 if !in_parts => present.pop(),
-            _ => None,
         })
     }
 
@@ -118,36 +117,17 @@ impl Expander<'_> {
     /// The ways in which the archive writes a word in parts: those that it hyphenates often enough;
     /// for a word that it does not know, all divisions into two words that it knows.
     fn spellings(&self, word: &str, stems: &[String]) -> io::Result<BTreeSet<Vec<String>>> {
-        let mut surfaces = BTreeSet::from([word.as_bytes().to_owned()]);
+        let mut known = self.knows(word)?;
         for segment in self.segments() {
             for stem in stems {
-                surfaces.extend(segment.surfaces(stem)?);
+                match segment.stem(stem, word)? {
+                    Some((_, true)) => return self.hyphenated(word, stems),
+                    Some((_, false)) => known = true,
+                    None => {}
+                }
             }
         }
-        let hyphenated = |surface: &Vec<u8>| {
-            surface.contains(&b'-')
-                && surface.iter().filter(|byte| **byte != b'-').eq(word.as_bytes())
-        };
-        if surfaces.len() > 1 && !surfaces.iter().any(hyphenated) {
-            return Ok(BTreeSet::new());
-        }
-        let mut passages: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
-        for segment in self.segments() {
-            for surface in &surfaces {
-                let list = segment.word.get(surface)?;
-                *passages.entry(surface.clone()).or_default() +=
-                    list.map_or(0, |list| u64::from(list.doc_freq()));
-            }
-        }
-        let all: u64 = passages.values().sum();
         let mut spellings = BTreeSet::new();
-        for (surface, passages) in &passages {
-            if hyphenated(surface) && passages * OFTEN_ENOUGH >= all {
-                let surface = String::from_utf8_lossy(surface);
-                spellings.insert(surface.split('-').map(str::to_owned).collect());
-            }
-        }
-        let known = all > 0;
         if !known {
             for (at, _) in word.char_indices().skip(2) {
                 let (first, second) = word.split_at(at);
@@ -158,6 +138,34 @@ impl Expander<'_> {
             }
         }
         Ok(spellings)
+    }
+
+    /// The ways in which the archive hyphenates a word, those that are often enough.
+    fn hyphenated(&self, word: &str, stems: &[String]) -> io::Result<BTreeSet<Vec<String>>> {
+        let mut passages: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+        for segment in self.segments() {
+            let mut surfaces = BTreeSet::from([word.as_bytes().to_owned()]);
+            for stem in stems {
+                surfaces.extend(segment.surfaces(stem)?);
+            }
+            for surface in surfaces {
+                let list = segment.word.get(&surface)?;
+                *passages.entry(surface).or_default() +=
+                    list.map_or(0, |list| u64::from(list.doc_freq()));
+            }
+        }
+        let all: u64 = passages.values().sum();
+        let is_the_word = |surface: &[u8]| {
+            surface.contains(&b'-')
+                && surface.iter().filter(|byte| **byte != b'-').eq(word.as_bytes())
+        };
+        Ok(passages
+            .iter()
+            .filter(|(surface, passages)| is_the_word(surface) && *passages * OFTEN_ENOUGH >= all)
+            .map(|(surface, _)| {
+                String::from_utf8_lossy(surface).split('-').map(str::to_owned).collect()
+            })
+            .collect())
     }
 
     fn knows(&self, word: &str) -> io::Result<bool> {

@@ -91,12 +91,14 @@ pub(super) struct TermLeaf {
     pub(super) cursor: PostingsCursor,
     pub(super) scale: Scale,
     pub(super) most_points: u32,
+    /// The last document of the block whose bound was asked for last, and the bound.
+    bounded: (DocId, u32),
 }
 
 impl TermLeaf {
     pub(super) fn open(list: &PostingsList, scale: Scale) -> TermLeaf {
         let cursor = list.cursor();
-        let mut leaf = TermLeaf { cursor, scale, most_points: 0 };
+        let mut leaf = TermLeaf { cursor, scale, most_points: 0, bounded: (0, 0) };
         leaf.most_points = match leaf.cursor.full_blocks() {
             0 => tail_bound(&mut leaf.cursor, &leaf.scale),
             // Looking at every block would cost more than the bound is worth.
@@ -116,7 +118,7 @@ impl TermLeaf {
     /// Without looking at the list's blocks: where only the bounds of blocks are asked for.
     pub(super) fn open_unbounded(list: &PostingsList, scale: Scale) -> TermLeaf {
         let most_points = bound(scale.weight, 1.0);
-        TermLeaf { cursor: list.cursor(), scale, most_points }
+        TermLeaf { cursor: list.cursor(), scale, most_points, bounded: (0, 0) }
     }
 
     #[inline]
@@ -127,11 +129,16 @@ impl TermLeaf {
 
     /// At least the points of every passage of the block that the skip entry describes.
     #[inline]
-    pub(super) fn block_bound(&self) -> u32 {
-        match self.cursor.block_impact() {
-            Some(impact) => bound(self.scale.weight, self.scale.bounds.factor(impact)),
-            None => self.most_points,
+    pub(super) fn block_bound(&mut self) -> u32 {
+        let last = self.cursor.block_last_doc();
+        if self.bounded.0 != last || last == 0 {
+            let bound = match self.cursor.block_impact() {
+                Some(impact) => bound(self.scale.weight, self.scale.bounds.factor(impact)),
+                None => self.most_points,
+            };
+            self.bounded = (last, bound.min(self.most_points));
         }
+        self.bounded.1
     }
 }
 

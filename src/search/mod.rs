@@ -31,7 +31,7 @@ use crate::analyzer::Language;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Snapshot, Totals};
-use crate::query::{Plan, Query, compile};
+use crate::query::{Compiled, Plan, Query, compile};
 
 pub use count::{Anatomy, Counts};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
@@ -120,7 +120,9 @@ impl Searcher {
     /// [`Error::Query`] if the query cannot be answered as it stands, [`Error::Engine`] if the
     /// archive cannot be read.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Found> {
-        let (plan, reading, relaxed) = self.choose_plan(query, options.relax)?;
+        let chosen = self.choose_plan(query, options.relax)?;
+        let (reading, relaxed) = (chosen.compiled.reading(chosen.relaxed), chosen.relaxed);
+        let plan = chosen.into_plan();
         let question = self.question(&plan, query)?;
         let mut counts = None;
         let ranked = match options.sort {
@@ -147,7 +149,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn count(&self, query: &Query) -> Result<Counts> {
-        let (plan, _, _) = self.choose_plan(query, true)?;
+        let plan = self.choose_plan(query, true)?.into_plan();
         self.engine(count::count(&self.question(&plan, query)?))
     }
 
@@ -157,7 +159,7 @@ impl Searcher {
     /// As [`Searcher::search`].
     #[doc(hidden)]
     pub fn rank(&self, query: &Query, limit: usize) -> Result<Vec<f32>> {
-        let (plan, _, _) = self.choose_plan(query, false)?;
+        let plan = self.choose_plan(query, false)?.into_plan();
         let question = self.question(&plan, query)?;
         let options =
             SearchOptions { limit, per_article: 0, count: false, ..SearchOptions::default() };
@@ -231,7 +233,7 @@ impl Searcher {
 
     /// The plan to put to the archive, and whether it is the relaxed one: bare words relax if there
     /// are six of them and nothing else, or if no article has them all.
-    fn choose_plan(&self, query: &Query, relax: bool) -> Result<(Plan, String, bool)> {
+    fn choose_plan(&self, query: &Query, relax: bool) -> Result<Chosen> {
         let compiled = compile(query, &self.languages())?;
         let relaxed = match &compiled.relaxed {
             Some(_) if relax && compiled.relax_at_once => true,
@@ -241,12 +243,7 @@ impl Searcher {
             }
             _ => false,
         };
-        let reading = compiled.reading(relaxed);
-        let plan = match compiled.relaxed {
-            Some(plan) if relaxed => plan,
-            _ => compiled.strict,
-        };
-        Ok((plan, reading, relaxed))
+        Ok(Chosen { compiled, relaxed })
     }
 
     fn question(&self, plan: &Plan, query: &Query) -> Result<ArticleQuery> {
@@ -356,6 +353,21 @@ impl Searcher {
             .flatten()
             .collect();
         Ok(page(at_most_of_each(&self.snapshot, in_order, options.per_article), options))
+    }
+}
+
+/// A compiled query, and whether its relaxed plan is the one to put to the archive.
+struct Chosen {
+    compiled: Compiled,
+    relaxed: bool,
+}
+
+impl Chosen {
+    fn into_plan(self) -> Plan {
+        match self.compiled.relaxed {
+            Some(plan) if self.relaxed => plan,
+            _ => self.compiled.strict,
+        }
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn any_terms(leaves: &mut [TermLeaf], mut threshold: u32, offer: &mut
             return;
         }
         let end = start.saturating_add(WINDOW).min(TERMINATED);
-        for (leaf, bound) in leaves.iter().zip(&mut bounds) {
+        for (leaf, bound) in leaves.iter_mut().zip(&mut bounds) {
             *bound = window_bound(leaf, end);
         }
         order.sort_unstable_by_key(|&leaf| bounds[leaf]);
@@ -111,11 +111,11 @@ pub(super) fn any_terms(leaves: &mut [TermLeaf], mut threshold: u32, offer: &mut
 }
 
 /// At least the points of the leaf's passages before `end`.
-fn window_bound(leaf: &TermLeaf, end: DocId) -> u32 {
+fn window_bound(leaf: &mut TermLeaf, end: DocId) -> u32 {
     if leaf.cursor.doc() >= end {
         0
     } else if leaf.cursor.block_last_doc() >= end - 1 {
-        leaf.block_bound().min(leaf.most_points)
+        leaf.block_bound()
     } else {
         leaf.most_points
     }
@@ -181,6 +181,70 @@ fn add_optional(
     sum
 }
 
+/// All of several words, where every article is one passage: windows between the ends of blocks
+/// are passed over by their bounds; in others the rarest word's passages are scored first, and
+/// only those with a chance are looked up in the other lists.
+pub(super) fn all_terms_of_passage(
+    leaves: &mut [TermLeaf],
+    mut threshold: u32,
+    offer: &mut Offer<'_>,
+) {
+    leaves.sort_by_key(|leaf| leaf.cursor.doc_freq());
+    let mut rests = vec![0; leaves.len() + 1];
+    let mut candidates: Vec<(DocId, u32)> = Vec::new();
+    let mut target = 0;
+    while target != TERMINATED {
+        leaves[0].cursor.shallow_seek(target);
+        let last = stretch_bounds(leaves, target, target, &mut rests);
+        if rests[0] > threshold {
+            leaves[0].cursor.seek(target);
+            score_up_to(&mut leaves[0], last, threshold, rests[1], &mut candidates);
+            'candidate: for &(doc, mut points) in &candidates {
+                for (number, leaf) in leaves.iter_mut().enumerate().skip(1) {
+                    if points + rests[number] <= threshold {
+                        continue 'candidate;
+                    }
+                    if leaf.cursor.seek(doc) != doc {
+                        continue 'candidate;
+                    }
+                    points += leaf.points();
+                }
+                if points > threshold {
+                    threshold = offer(doc, points);
+                }
+            }
+        }
+        target = last.saturating_add(1).min(TERMINATED);
+    }
+}
+
+/// Collects the passages of a word's block, up to a last one, that `rest` more points could bring
+/// above the threshold.
+fn score_up_to(
+    leaf: &mut TermLeaf,
+    last: DocId,
+    threshold: u32,
+    rest: u32,
+    candidates: &mut Vec<(DocId, u32)>,
+) {
+    candidates.clear();
+    if leaf.cursor.doc() > last {
+        return;
+    }
+    let TermLeaf { cursor, scale, .. } = leaf;
+    let (docs, frequencies) = cursor.rest_of_block();
+    let inside = docs.partition_point(|&doc| doc <= last);
+    // Every passage is written, and kept by counting it: no branch to guess wrong.
+    candidates.resize(inside, (0, 0));
+    let mut kept = 0;
+    for (&doc, &frequency) in docs[..inside].iter().zip(frequencies) {
+        let points = scale.points(doc, frequency);
+        candidates[kept] = (doc, points);
+        kept += usize::from(points + rest > threshold);
+    }
+    candidates.truncate(kept);
+}
+
 /// All of several words, in whatever passages of one article: the rarest word leads, whole
 /// stretches of articles are passed over by their blocks' bounds.
 pub(super) fn all_terms(
@@ -194,8 +258,7 @@ pub(super) fn all_terms(
     let mut target = 0;
     // Passages before this one were compared with the bounds of their blocks.
     let mut bounded = 0;
-    // What all words but the first can bring in the stretch up to `bounded`.
-    let mut others = 0;
+    let mut rests = vec![0; leaves.len() + 1];
     let mut hits: Vec<(DocId, u32)> = Vec::new();
     'article: loop {
         let doc = leaves[0].cursor.seek(target);
@@ -204,22 +267,18 @@ pub(super) fn all_terms(
         }
         let lead = leads.lead_of(doc);
         if doc >= bounded {
-            let (last, first, rest) = stretch_bounds(leaves, lead, doc);
+            let last = stretch_bounds(leaves, lead, doc, &mut rests);
             let stretch_end = match last + 1 < segment.passages() {
                 true => leads.lead_of(last + 1),
                 false => TERMINATED,
             };
-            if first + rest <= threshold && stretch_end > lead {
+            if rests[0] <= threshold && stretch_end > lead {
                 target = stretch_end;
                 continue;
             }
-            (bounded, others) = (stretch_end, rest);
+            bounded = stretch_end;
         }
         let end = leads.end_of(lead);
-        if end == lead + 1 && doc < bounded && leaves[0].points() + others <= threshold {
-            target = end;
-            continue;
-        }
         for leaf in &mut leaves[1..] {
             let doc = leaf.cursor.seek(lead);
             if doc >= end {
@@ -230,38 +289,36 @@ pub(super) fn all_terms(
                 continue 'article;
             }
         }
-        if end == lead + 1 {
-            let points: u32 = leaves.iter_mut().map(TermLeaf::points).sum();
+        collect(leaves, end, &mut hits);
+        for &(doc, points) in &hits {
             if points > threshold {
-                threshold = offer(lead, points);
-            }
-        } else {
-            collect(leaves, end, &mut hits);
-            for &(doc, points) in &hits {
-                if points > threshold {
-                    threshold = offer(doc, points);
-                }
+                threshold = offer(doc, points);
             }
         }
         target = end;
     }
 }
 
-/// The last document of the shortest block around an article, the bound of the first word's
-/// points up to there, and the bound of all others' together.
-fn stretch_bounds(leaves: &mut [TermLeaf], lead: DocId, doc: DocId) -> (DocId, u32, u32) {
+/// The last document of the shortest block around an article; `rests` is filled with the bounds of
+/// each word's and all later words' points up to there.
+fn stretch_bounds(leaves: &mut [TermLeaf], lead: DocId, doc: DocId, rests: &mut [u32]) -> DocId {
     let mut last = leaves[0].cursor.block_last_doc();
     // An article that began before the block is bounded by the whole list.
-    let first = if lead == doc { leaves[0].block_bound() } else { leaves[0].most_points };
-    let mut rest = 0;
-    for leaf in &mut leaves[1..] {
+    rests[0] = match lead == doc {
+        true => leaves[0].block_bound(),
+        false => leaves[0].most_points,
+    };
+    for (rest, leaf) in rests[1..].iter_mut().zip(&mut leaves[1..]) {
         if leaf.cursor.block_last_doc() < lead {
             leaf.cursor.shallow_seek(lead);
         }
-        rest += leaf.block_bound().min(leaf.most_points);
+        *rest = leaf.block_bound();
         last = last.min(leaf.cursor.block_last_doc());
     }
-    (last, first.min(leaves[0].most_points), rest)
+    for number in (1..rests.len()).rev() {
+        rests[number - 1] += rests[number];
+    }
+    last
 }
 
 /// The passages of the article at hand with their points, ascending.

@@ -18,7 +18,7 @@ use tantivy::{DocId, Index};
 use crate::analyzer::Language;
 use crate::article::{Article, ContentHash};
 use crate::passage::{Passage, passages};
-use crate::schema::{Attribute, Fields, article_fields, column, passage_record};
+use crate::schema::{Attribute, Fields, HYPHENATED, article_fields, column, passage_record};
 
 use super::inverter::{Extent, Inverter, Postings};
 use super::lexicon::{List, ListField, ListId};
@@ -286,10 +286,17 @@ fn write_frequencies<'g>(
     groups: impl Iterator<Item = &'g (&'g [u8], Vec<ListId>)>,
 ) -> tantivy::Result<()> {
     let mut merged = Vec::new();
-    for (term, ids) in groups {
+    let mut term = Vec::new();
+    for (stem, ids) in groups {
+        let hyphenated = |id: &ListId| postings.lists[*id as usize].term.contains(&b'-');
+        term.clear();
+        term.extend_from_slice(stem);
+        if ids.iter().any(hyphenated) {
+            term.extend_from_slice(HYPHENATED);
+        }
         let occurrences = merge(postings, ids, &mut merged);
         let documents = occurrences.chunk_by(|a, b| a >> 32 == b >> 32);
-        field.new_term(term, documents.clone().count() as u32, true)?;
+        field.new_term(&term, documents.clone().count() as u32, true)?;
         for document in documents {
             field.write_doc((document[0] >> 32) as DocId, document.len() as u32, &[]);
         }
