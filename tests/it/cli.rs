@@ -270,6 +270,15 @@ fn colours_are_for_those_who_want_them() {
 }
 
 #[test]
+fn columns_set_the_width() {
+    let mut command = Dir::new().command(&["search", "no-spy", "-n", "1"]);
+    let shown = command.env("COLUMNS", "50").current_dir("/").output().unwrap().stdout;
+    let shown = String::from_utf8(shown).unwrap();
+    let widest = shown.lines().map(|line| line.chars().count()).max();
+    assert!(widest.is_some_and(|widest| (40..=50).contains(&widest)), "{shown}");
+}
+
+#[test]
 fn a_closed_pipe_is_no_error() {
     for arguments in [&["search", "the", "-n", "1000"][..], &["completions", "bash"], &["--help"]] {
         let dir = Dir::new();
@@ -374,8 +383,14 @@ fn completions_and_manual_pages_are_printed() {
 
 #[test]
 fn the_command_line_is_checked() {
-    let wrong: [&[&str]; 5] =
-        [&[], &["serch"], &["search", "--bogus"], &["search", "x", "-n", "y"], &["index"]];
+    let wrong: [&[&str]; 6] = [
+        &[],
+        &["serch"],
+        &["search", "--bogus"],
+        &["search", "x", "-n", "y"],
+        &["search", "the", "-n", "0"],
+        &["index"],
+    ];
     for arguments in wrong {
         let failed = morgue(arguments).ended(2);
         assert_eq!(failed.out, "", "{arguments:?}");

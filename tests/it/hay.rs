@@ -68,7 +68,7 @@ impl Dir {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
         command.args(arguments).current_dir(self.0.path());
-        for variable in ["MORGUE_ARCHIVE", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        for variable in ["MORGUE_ARCHIVE", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(variable);
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -54,7 +54,7 @@ const WIDEST: usize = 120;
 const NARROWEST: usize = 30;
 
 impl Page {
-    /// The page that standard output is.
+    /// The page that standard output is: as wide as `COLUMNS` says, else the terminal.
     pub(crate) fn of_stdout(color: Color) -> Page {
         let stdout = io::stdout();
         let colored = match color {
@@ -62,12 +62,15 @@ impl Page {
             Color::Never => false,
             Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
         };
-        let width = match terminal_size::terminal_size_of(&stdout) {
-            Some((terminal_size::Width(columns), _)) if stdout.is_terminal() => {
-                usize::from(columns).clamp(NARROWEST, WIDEST)
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = match (columns, terminal_size::terminal_size_of(&stdout)) {
+            (Some(columns), _) => columns,
+            (None, Some((terminal_size::Width(columns), _))) if stdout.is_terminal() => {
+                usize::from(columns).min(WIDEST)
             }
             _ => PIPE_WIDTH,
         };
+        let width = width.max(NARROWEST);
         Page { width, palette: if colored { Palette::colored() } else { Palette::default() } }
     }
 }

@@ -1,6 +1,7 @@
 //! `morgue search`: passages for a query.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::time::Instant;
 
@@ -59,8 +60,8 @@ pub(crate) struct Search {
     archive: ArchiveArgs,
 
     /// The most passages to show
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    limit: NonZeroUsize,
 
     /// Passages to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -147,7 +148,7 @@ impl Search {
         let archive = self.archive.open_or_sample()?;
         let per_article = if self.format == Format::Text { 3 } else { 0 };
         let options = SearchOptions {
-            limit: self.limit,
+            limit: self.limit.get(),
             offset: self.offset,
             per_article: self.per_article.unwrap_or(per_article),
             sort: self.sort.into(),
