@@ -25,7 +25,7 @@ pub struct IngestOptions {
     pub source: SourceOptions,
     /// Threads; 0 for one a core.
     pub threads: usize,
-    /// Bytes of memory that the threads may use together; 0 for 1 GiB.
+    /// Bytes of memory that the threads may use together; 0 for 1.5 GiB.
     pub memory: usize,
 }
 
@@ -48,7 +48,7 @@ pub enum Event<'e> {
     Publishing,
 }
 
-const DEFAULT_MEMORY: usize = 1 << 30;
+const DEFAULT_MEMORY: usize = 3 << 29;
 
 /// A segment under construction takes about so many bytes for each byte of its source.
 const MEMORY_FACTOR: usize = 6;

@@ -39,7 +39,7 @@ pub(super) struct IngestArgs {
     threads: usize,
 
     /// Memory that the threads may use together, in bytes, or with K, M or G
-    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1G")]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1536M")]
     memory: usize,
 
     /// Write every record that could not be read, or not whole, to a file
