@@ -26,12 +26,16 @@
 //! ```
 //!
 //! [`ingest`] reads files and folders on all cores; [`Archive::open_or_create`] keeps an archive in
-//! a folder; [`Query`] documents the query language. Nothing here prints or reads the environment.
+//! a folder; [`Query`] documents the query language; a [`Selection`] is all that a query finds, to
+//! count, to chart and to go through; [`retrieve`] and [`evaluate`] say how well topics are answered.
+//! Nothing here prints or reads the environment.
 
 mod analyzer;
 mod article;
 mod date;
+mod entity;
 mod error;
+mod eval;
 mod generate;
 mod index;
 mod passage;
@@ -46,6 +50,11 @@ mod writer;
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
 pub use error::{EngineError, Error, QueryError, Result};
+pub use eval::{
+    Change, Comparison, EvalOptions, EvalUnit, Evaluation, Measure, Qrels, RefusedTopic,
+    RetrieveOptions, Run, Topic, TopicScores, compare, evaluate, parse_topics, read_topics,
+    retrieve,
+};
 pub use generate::Generator;
 pub use index::{Archive, Totals};
 pub use query::{
@@ -53,8 +62,9 @@ pub use query::{
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
 };
 pub use search::{
-    Anatomy, Counts, Found, Hit, PassageId, SearchOptions, Searcher, Sort, StoredArticle,
-    Suggestion,
+    Anatomy, Articles, Bar, Counts, Facet, FacetField, Found, Hit, HitReader, PassageId, Rank,
+    SearchOptions, Searcher, SelectedArticle, Selection, Sort, Step, StoredArticle, Suggestion,
+    SuggestionKind, Timeline, Unit,
 };
 pub use source::{Format, Problem, SourceOptions, read_articles};
 pub use writer::{Event, IngestOptions, Report, Writer, ingest, rebuild};

@@ -16,7 +16,7 @@ use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::{Date, read_date};
 
 /// The version of everything in this file and of the folder that holds it.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,8 @@ pub(crate) struct Fields {
     pub(crate) surface: Field,
     /// [`SENTENCE`] and [`PARAGRAPH`] at the positions where one begins.
     pub(crate) border: Field,
+    /// [`mention_term`] where a mention of an entity begins.
+    pub(crate) mention: Field,
     /// `name NUL word` for the article's own fields, on leads only; values stand
     /// [`VALUE_GAP`] positions apart.
     pub(crate) attribute: Field,
@@ -46,12 +48,23 @@ pub(crate) const SENTENCE: &[u8] = b"s";
 pub(crate) const PARAGRAPH: &[u8] = b"p";
 /// What ends a term of `stem` if one of its words has a hyphen.
 pub(crate) const HYPHENATED: &[u8] = b"\0-";
+/// The term of `mention` for mentions of a kind that are so many words long, at most 255.
+pub(crate) fn mention_term(kind: EntityKind, words: u8) -> Vec<u8> {
+    [kind.name().as_bytes(), &[0, words]].concat()
+}
+
+/// What the terms of `mention` begin with for a kind.
+pub(crate) fn mention_prefix(kind: EntityKind) -> Vec<u8> {
+    [kind.name().as_bytes(), &[0]].concat()
+}
+
 /// Positions between two values of an attribute, so that no phrase spans them.
 pub(crate) const VALUE_GAP: u32 = 100;
 /// Empty positions between the headline and the text of a lead.
 pub(crate) const HEADLINE_GAP: u32 = 1;
 
-/// The columns. All but the first three have values on leads only.
+/// The columns of numbers. All but the first three have values on leads only. Columns of text bear
+/// the names of their attributes: [`Attribute::FACETS`], and [`Attribute::Id`] to break ties by.
 pub(crate) mod column {
     /// The passage's place in its article, from 0: `doc - ordinal` is the lead.
     pub(crate) const ORDINAL: &str = "ordinal";
@@ -169,6 +182,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         cased: field("cased", IndexRecordOption::WithFreqsAndPositions, false),
         surface: field("surface", IndexRecordOption::Basic, false),
         border: field("border", IndexRecordOption::WithFreqsAndPositions, false),
+        mention: field("mention", IndexRecordOption::WithFreqsAndPositions, false),
         attribute: field("attribute", IndexRecordOption::WithFreqsAndPositions, false),
     };
     (builder.build(), fields)

@@ -24,9 +24,9 @@ pub(crate) fn mark(text: &str, first: u32, spans: &[Span]) -> Vec<Range<usize>> 
             open.retain(|(start, width)| start + width > position);
             if let Some((start, _)) = open.iter().min() {
                 let bytes = token.start + word.start..token.start + word.end;
-                let goes_on = *start < position || open.len() > 1;
                 match marks.last_mut() {
-                    Some(last) if goes_on && *start < position && last.end <= bytes.start => {
+                    // The pairs of a script without blanks share a character.
+                    Some(last) if *start < position || last.end > bytes.start => {
                         last.end = bytes.end;
                     }
                     _ => marks.push(bytes),
@@ -71,5 +71,17 @@ mod tests {
         check_marks(text, 10, &[(9, 2), (14, 9)], "[A] “no-spy” agreement, [Huawei’s offer].");
         check_marks(text, 0, &[], text);
         check_marks("", 0, &[(0, 1)], "");
+    }
+
+    #[test]
+    fn marks_the_characters_of_pairs() {
+        let text = "华为手机价格上涨，5G手机";
+        check_marks(text, 0, &[(2, 1)], "华为[手机]价格上涨，5G手机");
+        check_marks(text, 0, &[(2, 3)], "华为[手机价格]上涨，5G手机");
+        check_marks(text, 0, &[(2, 1), (3, 1)], "华为[手机价]格上涨，5G手机");
+        check_marks(text, 0, &[(2, 1), (4, 1)], "华为[手机][价格]上涨，5G手机");
+        check_marks(text, 0, &[(7, 1), (8, 2)], "华为手机价格上[涨]，[5G手机]");
+        check_marks(text, 100, &[(90, 13)], "[华为手机]价格上涨，5G手机");
+        check_marks("ﾊﾞｽが", 0, &[(0, 1)], "[ﾊﾞｽ]が");
     }
 }

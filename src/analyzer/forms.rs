@@ -2,11 +2,11 @@
 //!
 //! A token holds one or more words, one position each. A word has a folded form (lower case, no
 //! diacritics, no possessive) and, where it has capitals, a cased one. A compound (`no-spy`,
-//! `AT&T`, `£470`) has an exact form of its own at its first word. This file knows one token at a
-//! time; it must never know a text, a language or an index.
+//! `AT&T`, `£470`, `U.S.`) has an exact form of its own at its first word. This file knows one
+//! token at a time; it must never know a text, a language or an index.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use super::character::{Class, classify, is_apostrophe, is_hyphen, narrow};
+use super::fold::{fold_word, plain_word, shorten};
 
 /// The forms of one token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,22 +33,21 @@ pub(crate) struct Word {
 /// What a token is as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Compound {
-    /// Words that may be written apart, hyphenated or in one: `no-spy`, `l'Élysée`.
+    /// Words that may be written apart, hyphenated or in one: `no-spy`, `l'Élysée`, `Ph.D`.
     Hyphenated {
         /// The folded words with `-` between them.
         exact: String,
         /// The folded words as one, if one of them has a letter.
         joined: Option<String>,
     },
-    /// Words that mean something only with their signs: `AT&T`, `9/11`, `£470`, `C++`, `#tag`.
+    /// Words that mean something only with their signs: `AT&T`, `9/11`, `£470`, `C++`, `#tag`,
+    /// `U.S.`.
     Bound {
-        /// The folded token with its signs.
+        /// The folded token with its signs. That of a dotted acronym ends with its last dot,
+        /// whether the token has it or not; no other exact form ends so.
         exact: String,
     },
 }
-
-/// Longer words are indexed and sought by their first 255 bytes.
-const LONGEST: usize = 255;
 
 /// Words that lose their vowel before another: the elisions of French, Italian and Catalan.
 const ELISIONS: [&str; 19] = [
@@ -56,33 +55,28 @@ const ELISIONS: [&str; 19] = [
     "all", "un", "nell", "sull", "dall",
 ];
 
+/// A part of a degree has at most this many letters: `D.Phil`, not `I.Therefore`.
+const LONGEST_OF_DEGREE: usize = 4;
+
+/// A unit that is glued to a number has at most this many letters: `1.5bn`, `2.5mph`.
+const LONGEST_UNIT: usize = 3;
+
 /// The forms of one token of a text.
 pub(crate) fn forms(token: &str) -> Forms {
     if token.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Forms { words: vec![plain_word(token, 0)], compound: None };
+        return Forms { words: vec![plain_word(token)], compound: None };
     }
     let atoms = atoms(token);
-    if is_acronym(token, &atoms) || is_number(token, &atoms) {
-        return single(token, &atoms);
+    if is_acronym(token, &atoms) {
+        return acronym(token, &atoms);
+    }
+    if is_number(token, &atoms) {
+        return number(token, &atoms);
     }
     let groups = group(token, &atoms);
     let words: Vec<Word> = groups.iter().map(|group| word_of(token, group)).collect();
-    let compound = compound(token, &atoms, &words);
+    let compound = compound(token, &atoms, &groups, &words);
     Forms { words, compound }
-}
-
-/// A text as it is compared in names and fields: folded words, one blank between them.
-pub(crate) fn fold_text(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for token in super::tokens::tokens(text) {
-        for word in forms(&text[token]).words {
-            if !folded.is_empty() {
-                folded.push(' ');
-            }
-            folded.push_str(&word.folded);
-        }
-    }
-    folded
 }
 
 /// A run of letters, digits, marks and unseen characters, and the joint before it.
@@ -99,80 +93,109 @@ fn atoms(token: &str) -> Vec<Atom> {
     let mut before = '\0';
     let mut open = false;
     for (at, c) in token.char_indices() {
-        if is_part_of_word(c) {
-            match atoms.last_mut() {
-                Some(atom) if open => atom.end = at + c.len_utf8(),
-                _ => atoms.push(Atom { start: at, end: at + c.len_utf8(), before }),
+        let end = at + c.len_utf8();
+        match classify(c) {
+            Class::Word | Class::Paired | Class::Symbol | Class::Mark => {
+                match atoms.last_mut() {
+                    Some(atom) if open => atom.end = end,
+                    _ => atoms.push(Atom { start: at, end, before }),
+                }
+                open = true;
             }
-            open = true;
-        } else if !is_unseen(c) {
-            before = c;
-            open = false;
+            Class::Unseen => {}
+            Class::Gap | Class::Joint | Class::Sign => {
+                before = narrow(c);
+                open = false;
+            }
         }
     }
     atoms
 }
 
-fn is_part_of_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c) || !c.is_ascii() && is_symbol(c)
-}
-
-/// Symbols that are words by themselves.
-fn is_symbol(c: char) -> bool {
-    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
-}
-
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '`' | '’' | '‘' | 'ʼ' | '＇')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '‐' | '‑')
-}
-
 /// `U.S`, `a.m`, `U.S.A`: single letters with dots between them.
 fn is_acronym(token: &str, atoms: &[Atom]) -> bool {
-    atoms.len() > 1
-        && atoms[1..].iter().all(|atom| atom.before == '.')
+    is_dotted(atoms) && atoms.iter().all(|atom| is_one_letter(&token[atom.start..atom.end]))
+}
+
+/// `Ph.D`, `B.Sc`, `D.Phil`: short parts with capitals, one of them a single letter.
+fn is_degree(token: &str, atoms: &[Atom]) -> bool {
+    let part = |atom: &Atom| &token[atom.start..atom.end];
+    is_dotted(atoms)
+        && atoms.iter().any(|atom| is_one_letter(part(atom)))
         && atoms.iter().all(|atom| {
-            let mut chars = token[atom.start..atom.end].chars();
-            chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+            part(atom).starts_with(char::is_uppercase)
+                && part(atom).chars().all(char::is_alphabetic)
+                && part(atom).chars().count() <= LONGEST_OF_DEGREE
         })
 }
 
-/// `26,200`, `1,000,000.50`, `3.5`: digits grouped by threes or with a decimal point.
+fn is_dotted(atoms: &[Atom]) -> bool {
+    atoms.len() > 1 && atoms[1..].iter().all(|atom| atom.before == '.')
+}
+
+fn is_one_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// `26,200`, `1,000,000.50`, `3.5`, `1.5bn`: digits grouped by threes or with a decimal point, and
+/// a unit.
 fn is_number(token: &str, atoms: &[Atom]) -> bool {
-    let digits = |atom: &Atom| token[atom.start..atom.end].bytes().all(|b| b.is_ascii_digit());
+    let digits = |atom: &Atom| digits(&token[atom.start..atom.end]);
     atoms.len() > 1
-        && atoms.iter().all(digits)
-        && atoms[1..].iter().enumerate().all(|(at, atom)| match atom.before {
-            ',' => atom.end - atom.start == 3 && atoms[0].end - atoms[0].start <= 3,
-            '.' => at + 2 == atoms.len(),
-            _ => false,
+        && atoms.iter().enumerate().all(|(at, atom)| {
+            let (length, unit) = digits(atom);
+            let is_last = at + 1 == atoms.len();
+            let is_joined = match atom.before {
+                ',' => length == 3 && digits(&atoms[0]).0 <= 3,
+                '.' => is_last,
+                _ => at == 0,
+            };
+            length > 0 && unit <= if is_last { LONGEST_UNIT } else { 0 } && is_joined
         })
 }
 
-/// An acronym or a number: one word, without its dots and commas but for a decimal point.
-fn single(token: &str, atoms: &[Atom]) -> Forms {
-    let mut whole = String::with_capacity(token.len());
-    let number = token.as_bytes()[atoms[0].start].is_ascii_digit();
+/// The number of digits that an atom begins with, and of the letters behind them; the latter
+/// counts as endless if something else is among them.
+fn digits(atom: &str) -> (usize, usize) {
+    let rest = atom.trim_start_matches(|c| narrow(c).is_ascii_digit());
+    let digits = atom[..atom.len() - rest.len()].chars().count();
+    let letters = rest.chars().all(char::is_alphabetic);
+    (digits, if letters { rest.chars().count() } else { usize::MAX })
+}
+
+/// An acronym: one word without its dots, and the whole with them.
+fn acronym(token: &str, atoms: &[Atom]) -> Forms {
+    let raw: String = atoms.iter().map(|atom| &token[atom.start..atom.end]).collect();
+    let mut word = fold_word(&raw);
+    (word.start, word.end) = (atoms[0].start, token.len());
+    let mut exact: String = sign_of(token, atoms).into_iter().collect();
     for atom in atoms {
-        if number && atom.before == '.' {
+        exact.push_str(&fold_word(&token[atom.start..atom.end]).folded);
+        exact.push('.');
+    }
+    Forms { words: vec![word], compound: Some(Compound::Bound { exact: shorten(exact) }) }
+}
+
+/// A number: one word without its commas, and with its sign if it has one.
+fn number(token: &str, atoms: &[Atom]) -> Forms {
+    let mut whole = String::with_capacity(token.len());
+    for (at, atom) in atoms.iter().enumerate() {
+        if at > 0 && atom.before == '.' {
             whole.push('.');
         }
         whole.push_str(&token[atom.start..atom.end]);
     }
     let mut word = fold_word(&whole);
     (word.start, word.end) = (atoms[0].start, token.len());
-    let compound = token[..atoms[0].start]
-        .chars()
-        .next()
-        .map(|sign| Compound::Bound { exact: format!("{sign}{}", word.folded) });
+    let compound = sign_of(token, atoms)
+        .map(|sign| Compound::Bound { exact: shorten(format!("{sign}{}", word.folded)) });
     Forms { words: vec![word], compound }
+}
+
+/// The sign that a token opens with.
+fn sign_of(token: &str, atoms: &[Atom]) -> Option<char> {
+    token[..atoms.first()?.start].chars().next().map(narrow)
 }
 
 /// Joins the atoms that apostrophes hold together to words: `O'Brien`, `don't`, but `l'|Élysée`.
@@ -211,24 +234,22 @@ fn word_of(token: &str, group: &[Atom]) -> Word {
     word
 }
 
-fn compound(token: &str, atoms: &[Atom], words: &[Word]) -> Option<Compound> {
-    let sign = token[..atoms.first()?.start].chars().next();
+fn compound(token: &str, atoms: &[Atom], groups: &[Vec<Atom>], words: &[Word]) -> Option<Compound> {
+    let sign = sign_of(token, atoms);
     let suffix = &token[atoms.last()?.end..];
-    let bound = atoms.iter().any(|atom| matches!(atom.before, '&' | '/' | '_'))
-        || sign.is_some()
+    let bound = sign.is_some()
+        || atoms.iter().any(|atom| matches!(atom.before, '&' | '/' | '_'))
         || suffix.starts_with(['+', '#']);
     if bound {
-        let mut exact = String::with_capacity(token.len());
-        for (at, word) in words.iter().enumerate() {
-            let between =
-                if at == 0 { &token[..word.start] } else { &token[words[at - 1].end..word.start] };
-            exact.push_str(between);
+        let mut exact: String = sign.into_iter().collect();
+        for (at, (group, word)) in groups.iter().zip(words).enumerate() {
+            exact.extend((at > 0).then(|| plain_joint(group[0].before)));
             exact.push_str(&word.folded);
         }
         exact.push_str(suffix);
         return Some(Compound::Bound { exact: shorten(exact) });
     }
-    let hyphenated = atoms.iter().any(|atom| is_hyphen(atom.before));
+    let hyphenated = atoms.iter().any(|atom| is_hyphen(atom.before)) || is_degree(token, atoms);
     let elided = words.len() > 1 && atoms.iter().any(|atom| is_apostrophe(atom.before));
     if words.len() < 2 || !(hyphenated || elided) {
         return None;
@@ -241,70 +262,18 @@ fn compound(token: &str, atoms: &[Atom], words: &[Word]) -> Option<Compound> {
     })
 }
 
-fn plain_word(ascii: &str, start: usize) -> Word {
-    let end = start + ascii.len();
-    let folded = shorten(ascii.to_ascii_lowercase());
-    let cased = ascii.bytes().any(|b| b.is_ascii_uppercase()).then(|| shorten(ascii.to_owned()));
-    Word { folded, cased, start, end }
-}
-
-/// A word of any script in its folded and its cased form. Compatibility forms are resolved
-/// (NFKD: ligatures, full-width letters), marks and unseen characters dropped, and the letters
-/// that do not decompose written as English papers write them.
-fn fold_word(raw: &str) -> Word {
-    if raw.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return plain_word(raw, 0);
+/// A joint as a keyboard has it.
+fn plain_joint(joint: char) -> char {
+    match joint {
+        _ if is_hyphen(joint) => '-',
+        _ if is_apostrophe(joint) => '\'',
+        _ => joint,
     }
-    let mut cased = String::with_capacity(raw.len());
-    for c in raw.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)) {
-        match plain_letters(c) {
-            Some(letters) => cased.push_str(letters),
-            None => cased.push(c),
-        }
-    }
-    // Hangul and the like come out of NFKD in pieces; put them together again.
-    let cased: String = cased.nfc().collect();
-    let folded: String = cased.to_lowercase();
-    let cased = (folded != cased).then(|| shorten(cased));
-    Word { folded: shorten(folded), cased, start: 0, end: raw.len() }
-}
-
-/// Latin letters that have no decomposition, as they are written without them.
-fn plain_letters(c: char) -> Option<&'static str> {
-    Some(match c {
-        'ß' => "ss",
-        'ẞ' => "SS",
-        'æ' => "ae",
-        'Æ' => "AE",
-        'œ' => "oe",
-        'Œ' => "OE",
-        'ø' => "o",
-        'Ø' => "O",
-        'ł' => "l",
-        'Ł' => "L",
-        'đ' | 'ð' => "d",
-        'Đ' | 'Ð' => "D",
-        'þ' => "th",
-        'Þ' => "Th",
-        'ħ' => "h",
-        'Ħ' => "H",
-        'ı' => "i",
-        'ŋ' => "n",
-        'Ŋ' => "N",
-        'ς' => "σ",
-        _ => return None,
-    })
-}
-
-fn shorten(mut text: String) -> String {
-    if text.len() > LONGEST {
-        text.truncate(text.floor_char_boundary(LONGEST));
-    }
-    text
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::LONGEST;
     use super::*;
 
     /// `word[Cased] word … = exact ~ joined`
@@ -340,8 +309,11 @@ mod tests {
         plain: "spy" => "spy";
         capital: "Spy" => "spy[Spy]";
         acronym: "NATO" => "nato[NATO]";
-        dotted_acronym: "U.S" => "us[US]";
-        time_of_day: "a.m" => "am";
+        dotted_acronym: "U.S" => "us[US] = u.s.";
+        dotted_acronym_full_width: "Ｕ．Ｓ" => "us[US] = u.s.";
+        time_of_day: "a.m" => "am = a.m.";
+        degree: "Ph.D" => "ph[Ph] d[D] = ph-d ~ phd";
+        sentence_end: "him.He" => "him he[He]";
         diacritics: "naïve" => "naive";
         cased_diacritics: "Élysée" => "elysee[Elysee]";
         no_decomposition: "Łódź" => "lodz[Lodz]";
@@ -366,6 +338,11 @@ mod tests {
         thousands: "26,200" => "26200";
         thousands_decimal: "1,234,567.89" => "1234567.89";
         decimal: "3.5" => "3.5";
+        decimal_unit: "$1.5bn" => "1.5bn = $1.5bn";
+        thousands_unit: "26,200km" => "26200km";
+        thousands_full_width: "２６，２００" => "26200";
+        not_a_unit: "3.5million" => "3 5million";
+        file_name: "2.5a7" => "2 5a7";
         not_thousands: "1,2" => "1 2";
         pounds: "£470" => "470 = £470";
         pounds_thousands: "£26,200" => "26200 = £26200";
@@ -375,8 +352,25 @@ mod tests {
         sharp: "C#" => "c[C] = c#";
         tag: "#NoSpy" => "nospy[NoSpy] = #nospy";
         domain: "example.com" => "example com";
+        signed_acronym: "#U.S" => "us[US] = #u.s.";
+        en_dash: "Paris–Dakar" => "paris[Paris] dakar[Dakar] = paris-dakar ~ parisdakar";
+        bound_hyphen: "R&D‑led" => "r[R] d[D] led = r&d-led";
+        full_width_tag: "＃ｔａｇ" => "tag = #tag";
         hangul: "서울" => "서울";
+        hangul_in_pieces: "\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}" => "서울";
+        voiced_kana: "ガ" => "ガ";
+        half_width_kana: "ﾊﾞｽ" => "バス";
+        thai: "ที่นี่" => "ที่นี่";
+        devanagari: "हिन्दी" => "हिन्दी";
+        cyrillic: "Ещё" => "еще[Еще]";
+        short_i: "российский" => "российский";
+        ukrainian: "їжак" => "їжак";
+        greek_sigma: "ΟΔΟΣ" => "οδοσ[ΟΔΟΣ]";
+        greek_accent: "οδός" => "οδοσ";
+        arabic_stretch: "\u{645}\u{640}\u{62d}\u{645}\u{62f}" => "\u{645}\u{62d}\u{645}\u{62f}";
         emoji: "🎉" => "🎉";
+        emoji_toned: "👍🏽" => "👍";
+        emoji_selected: "❤\u{fe0f}" => "❤";
     }
 
     #[test]
@@ -387,10 +381,16 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_token_has_a_word(text in "\\PC{0,40}") {
+        fn every_token_has_words(text in "\\PC{0,40}|[手机ーｶﾞ가ัก\u{301}\u{200d}\u{fe0f}❤🇬🏽a.,–-]{0,20}") {
             for token in crate::analyzer::tokens(&text) {
-                let forms = forms(&text[token.clone()]);
-                proptest::prop_assert!(!forms.words.is_empty(), "{:?}", &text[token]);
+                let token = &text[token];
+                let forms = forms(token);
+                proptest::prop_assert!(!forms.words.is_empty(), "{token:?}");
+                for word in forms.words {
+                    proptest::prop_assert!(token.get(word.start..word.end).is_some(), "{token:?}");
+                    let blank = word.folded.is_empty() || word.folded.contains(char::is_whitespace);
+                    proptest::prop_assert!(!blank, "{token:?}");
+                }
             }
         }
     }

@@ -1,88 +1,93 @@
 //! Where the tokens of a text begin and end.
 //!
 //! A token is what a typesetter would keep together: `no-spy`, `O’Brien`, `U.S.`, `26,200`,
-//! `AT&T`, `£470`, `#tag`, `C++`. It may hold several words; `forms` takes it apart. This file
-//! knows characters only.
+//! `AT&T`, `£470`, `#tag`, `C++`. It may hold several words; `forms` takes it apart. A run of a
+//! script that is sought by pairs has a token for every character: the character and the next, so
+//! that any two neighbours are found. This file knows characters only.
 
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
+use super::character::{ASCII, Class, JOINER, classify, is_flag_half};
 
 /// A token: its bytes in the text.
 pub(crate) type Token = Range<usize>;
 
-/// The tokens of a text, in order.
+/// The tokens of a text, in order of their first byte. Those of a paired run overlap: each holds
+/// the first character of the next; the run's last character is a token by itself.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    Tokens { text, at: 0 }
+    Tokens { runs: Runs { text, at: 0 }, at: 0, end: 0 }
 }
 
-/// What a character does in a token.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Ends a token.
-    Gap,
-    /// A letter, a digit or a mark on one.
-    Word,
-    /// A character that is a word by itself: Han, Kana, Thai, an emoji.
-    Alone,
-    /// Keeps two words together when it stands between them: `-`, `'`, `.`, `,`, `&`, `/`, `_`.
-    Joint,
-    /// Belongs to the word after it: `#`, `@`, a currency sign.
-    Sign,
-    /// Nothing to the eye: soft hyphen, zero-width characters. Belongs to the token around it.
-    Unseen,
+/// What stands between two gaps: a token, or a run of characters that are sought by pairs.
+pub(super) struct Run {
+    /// Its bytes in the text.
+    pub(super) bytes: Range<usize>,
+    /// Whether every character of it opens a token.
+    pub(super) paired: bool,
 }
 
-const ASCII: [Class; 128] = {
-    let mut table = [Class::Gap; 128];
-    let mut byte = 0;
-    while byte < 128 {
-        table[byte] = match byte as u8 {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => Class::Word,
-            b'-' | b'\'' | b'`' | b'.' | b',' | b'&' | b'/' | b'_' => Class::Joint,
-            b'#' | b'@' | b'$' => Class::Sign,
-            _ => Class::Gap,
-        };
-        byte += 1;
-    }
-    table
-};
-
-fn classify(c: char) -> Class {
-    match c {
-        '\0'..='\x7f' => ASCII[c as usize],
-        '’' | '‘' | 'ʼ' | '＇' | '‐' | '‑' => Class::Joint,
-        '£' | '€' | '¥' | '₹' | '₽' | '₩' => Class::Sign,
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => Class::Unseen,
-        '\u{e00}'..='\u{e7f}' if c.is_alphanumeric() => Class::Alone,
-        '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{323af}' => Class::Alone,
-        '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' => Class::Alone,
-        _ if c.is_alphanumeric() || is_combining_mark(c) => Class::Word,
-        _ => Class::Gap,
-    }
+/// The runs of a text, in order; they do not overlap.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = Run> + '_ {
+    Runs { text, at: 0 }
 }
 
 struct Tokens<'t> {
-    text: &'t str,
+    runs: Runs<'t>,
+    /// Where the next token of a paired run begins, and where that run ends.
     at: usize,
+    end: usize,
 }
 
 impl Iterator for Tokens<'_> {
     type Item = Token;
 
+    #[inline]
     fn next(&mut self) -> Option<Token> {
-        let start = self.find_start()?;
-        let end = self.find_end(start);
-        self.at = end;
-        Some(start..end)
+        if self.at == self.end {
+            let Run { bytes, paired } = self.runs.next()?;
+            if !paired {
+                return Some(bytes);
+            }
+            (self.at, self.end) = (bytes.start, bytes.end);
+        }
+        let start = self.at;
+        self.at = self.character_end(start);
+        Some(start..self.character_end(self.at))
     }
 }
 
 impl Tokens<'_> {
+    /// The end of the character of a paired run that begins at `start`, its marks and whatever is
+    /// not seen included; `start` itself at the run's end.
+    fn character_end(&self, start: usize) -> usize {
+        let mut rest = self.runs.text[start..self.end].char_indices().skip(1);
+        let next = rest.find(|(_, c)| classify(*c) == Class::Paired);
+        next.map_or(self.end, |(at, _)| start + at)
+    }
+}
+
+struct Runs<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Runs<'_> {
+    type Item = Run;
+
+    #[inline]
+    fn next(&mut self) -> Option<Run> {
+        let (start, class) = self.find_start()?;
+        let end = match class {
+            Class::Paired => self.find_paired_end(start),
+            Class::Symbol => self.find_symbol_end(start),
+            _ => self.find_end(start),
+        };
+        self.at = end;
+        Some(Run { bytes: start..end, paired: class == Class::Paired })
+    }
+}
+
+impl Runs<'_> {
     /// The class and length in bytes of the character at `at`; a gap at the end of the text.
     #[inline]
     fn class_at(&self, at: usize) -> (Class, usize) {
@@ -96,14 +101,16 @@ impl Tokens<'_> {
         }
     }
 
-    /// The first byte at or after `self.at` that opens a token.
-    fn find_start(&self) -> Option<usize> {
+    /// The first byte at or after `self.at` that opens a run, and its class.
+    fn find_start(&self) -> Option<(usize, Class)> {
         let mut at = self.at;
         loop {
             let (class, length) = self.class_at(at);
             match class {
-                Class::Word | Class::Alone => return Some(at),
-                Class::Sign if self.class_at(at + length).0 == Class::Word => return Some(at),
+                Class::Word | Class::Paired | Class::Symbol => return Some((at, class)),
+                Class::Sign if self.class_at(at + length).0 == Class::Word => {
+                    return Some((at, class));
+                }
                 _ if length == 0 => return None,
                 _ => at += length,
             }
@@ -112,11 +119,7 @@ impl Tokens<'_> {
 
     /// The end of the token that opens at `start`.
     fn find_end(&self, start: usize) -> usize {
-        let (class, length) = self.class_at(start);
-        let mut at = start + length;
-        if class == Class::Alone {
-            return at;
-        }
+        let mut at = start + self.class_at(start).1;
         loop {
             // Almost every byte of a text is an ASCII letter inside a word.
             while matches!(self.text.as_bytes().get(at), Some(byte) if byte.is_ascii_alphanumeric())
@@ -125,7 +128,7 @@ impl Tokens<'_> {
             }
             let (class, length) = self.class_at(at);
             at = match class {
-                Class::Word => at + length,
+                Class::Word | Class::Mark => at + length,
                 Class::Unseen | Class::Joint => match self.word_after(at + length, class) {
                     Some(next) => next,
                     None => break,
@@ -141,7 +144,7 @@ impl Tokens<'_> {
         loop {
             let (class, length) = self.class_at(at);
             match (class, last) {
-                (Class::Word, _) => return Some(at + length),
+                (Class::Word, _) | (Class::Mark, Class::Unseen) => return Some(at + length),
                 (Class::Unseen, _) | (Class::Joint, Class::Unseen) => at += length,
                 _ => return None,
             }
@@ -149,6 +152,42 @@ impl Tokens<'_> {
                 last = class;
             }
         }
+    }
+
+    /// The end of the run of paired characters that opens at `start`.
+    fn find_paired_end(&self, start: usize) -> usize {
+        let (mut at, mut end) = (start, start);
+        loop {
+            let (class, length) = self.class_at(at);
+            at += length;
+            match class {
+                Class::Paired | Class::Mark => end = at,
+                Class::Unseen => {}
+                _ => return end,
+            }
+        }
+    }
+
+    /// The end of the emoji that opens at `start`: with its marks, with the other half of a flag,
+    /// and with what joiners add to it.
+    fn find_symbol_end(&self, start: usize) -> usize {
+        let mut chars = self.text[start..].chars();
+        let first = chars.next().unwrap_or_default();
+        let (mut last, mut end) = (first, start + first.len_utf8());
+        for c in chars {
+            let flag = end == start + first.len_utf8() && is_flag_half(first) && is_flag_half(c);
+            let goes_on = match classify(c) {
+                Class::Mark => true,
+                Class::Symbol => flag || last == JOINER,
+                _ => c == JOINER,
+            };
+            if !goes_on {
+                break;
+            }
+            end += c.len_utf8();
+            last = c;
+        }
+        end
     }
 
     /// `C` and `F` may be followed by `++` or `#`, which belong to the name.
@@ -185,7 +224,8 @@ mod tests {
         blanks: " \n\t " => "";
         plain: "The morning edition." => "The|morning|edition";
         hyphen: "a no-spy agreement" => "a|no-spy|agreement";
-        hyphen_dash: "spy - agreement — no–spy" => "spy|agreement|no|spy";
+        hyphen_dash: "spy - agreement – no—spy" => "spy|agreement|no|spy";
+        short_dash: "no–spy 2018‒19" => "no–spy|2018‒19";
         typographic_hyphen: "no\u{2011}spy" => "no\u{2011}spy";
         double_hyphen: "no--spy" => "no|spy";
         quoted: "\u{2018}no-spy\u{2019} \u{201c}no-spy\u{201d}" => "no-spy|no-spy";
@@ -200,8 +240,22 @@ mod tests {
         handles: "@morgue #news a@b.org" => "@morgue|#news|a|@b.org";
         soft_hyphen: "agree\u{ad}ment" => "agree\u{ad}ment";
         zero_width: "no\u{200b}-\u{200b}spy" => "no\u{200b}-\u{200b}spy";
-        han: "华为5G" => "华|为|5G";
+        han: "华为5G" => "华为|为|5G";
+        kana: "ガーナの価格、５Ｇ" => "ガー|ーナ|ナの|の価|価格|格|５Ｇ";
+        katakana_point: "ドナルド・ト" => "ドナ|ナル|ルド|ド|ト";
+        half_width_kana: "ﾊﾞｽ" => "ﾊﾞｽ|ｽ";
+        hangul: "서울시 5월" => "서울|울시|시|5|월";
+        hangul_in_pieces: "\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}" => "\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}|\u{110b}\u{116e}\u{11af}";
+        thai: "ที่นี่" => "ที่นี่|นี่";
+        zero_width_pair: "手\u{200b}机\u{200b} x" => "手\u{200b}机|机|x";
+        devanagari: "हिन्दी में" => "हिन्दी|में";
         emoji: "ok 🎉!" => "ok|🎉";
+        emoji_selected: "❤\u{fe0f}❤" => "❤\u{fe0f}|❤";
+        emoji_toned: "👍🏽👍" => "👍🏽|👍";
+        emoji_joined: "👩\u{200d}🚀🎉" => "👩\u{200d}🚀|🎉";
+        flags: "🇬🇧🇫🇷" => "🇬🇧|🇫🇷";
+        lone_marks: "a \u{301} \u{fe0f} 🏽 b" => "a|b";
+        full_width: "２６，２００ Ｕ．Ｓ ＃ｔａｇ" => "２６，２００|Ｕ．Ｓ|＃ｔａｇ";
         combining: "e\u{301}lan" => "e\u{301}lan";
         sentence_end: "the end.Then" => "the|end.Then";
     }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::analyzer::ANALYZER_VERSION;
+use crate::analyzer::{ANALYZER_VERSION, Language};
 use crate::schema::FORMAT_VERSION;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,6 +65,17 @@ pub(crate) struct RecordedSource {
 }
 
 impl Manifest {
+    /// The languages by whose stems a word is sought.
+    pub(crate) fn analyzed_languages(&self) -> Vec<Language> {
+        let codes = self.languages.keys();
+        let mut languages: Vec<Language> =
+            codes.filter_map(|code| Language::from_code(code)).collect();
+        if languages.is_empty() {
+            languages.push(Language::DEFAULT);
+        }
+        languages
+    }
+
     pub(crate) fn empty() -> Manifest {
         Manifest {
             format: FORMAT_VERSION,

@@ -436,6 +436,20 @@ impl PostingsList {
         self.info.doc_freq
     }
 
+    /// How often it says that its term stands somewhere; the field must record positions.
+    ///
+    /// Positions are stored in blocks of 128, the number of blocks and the bits a position of each
+    /// in front, and the rest one by one: the count takes no decoding.
+    pub(crate) fn occurrences(&self) -> u64 {
+        let mut bytes = self.positions.slice(self.info.positions_range.clone());
+        let blocks = read_vint(&mut bytes);
+        let (widths, packed) = bytes.split_at(blocks.min(bytes.len()));
+        let bits: usize = widths.iter().map(|&bits| usize::from(bits)).sum();
+        let rest = packed.get(bits * BLOCK / 8..).unwrap_or_default();
+        let last_bytes = rest.iter().filter(|byte| **byte & 0x80 != 0).count();
+        (blocks * BLOCK + last_bytes) as u64
+    }
+
     /// A cursor at its first document.
     pub(crate) fn cursor(&self) -> PostingsCursor {
         let bytes = self.postings.slice(self.info.postings_range.clone());

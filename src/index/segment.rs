@@ -14,6 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption, Schema};
 use tantivy::store::StoreReader;
 use tantivy::termdict::TermDictionary;
 use tantivy::{DocId, TERMINATED};
+use tantivy_fst::Automaton;
 
 use crate::article::{Article, ContentHash};
 use crate::date::Day;
@@ -33,6 +34,7 @@ pub(crate) struct Segment {
     pub(crate) cased: Lists,
     surface: Lists,
     pub(crate) border: Lists,
+    pub(crate) mention: Lists,
     pub(crate) attribute: Lists,
     /// The length code of each passage.
     pub(crate) lengths: OwnedBytes,
@@ -84,6 +86,7 @@ impl Segment {
             cased: lists(fields.cased)?,
             surface: lists(fields.surface)?,
             border: lists(fields.border)?,
+            mention: lists(fields.mention)?,
             attribute: lists(fields.attribute)?,
             lengths,
             first_word: numbers(&columnar, column::FIRST_WORD)?,
@@ -122,6 +125,7 @@ impl Segment {
             ("stems", self.stem.bytes() + self.surface.bytes()),
             ("capitals", self.cased.bytes()),
             ("sentences", self.border.bytes()),
+            ("mentions", self.mention.bytes()),
             ("names", self.attribute.bytes()),
             ("columns", file(SegmentComponent::FastFields)?),
             ("lengths", file(SegmentComponent::FieldNorms)?),
@@ -292,6 +296,22 @@ impl Lists {
             positions: self.positions.clone(),
             option: self.option,
         }
+    }
+
+    /// The terms that an automaton accepts, in byte order, with their lists; it ends when `visit`
+    /// returns false.
+    pub(crate) fn matching(
+        &self,
+        automaton: impl Automaton<State: Clone>,
+        mut visit: impl FnMut(&[u8], PostingsList) -> bool,
+    ) -> io::Result<()> {
+        let mut stream = self.terms.search(automaton).into_stream()?;
+        while let Some((term, info)) = stream.next() {
+            if !visit(term, self.list(info.clone())) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The terms that begin with a prefix, in byte order, with their lists; it ends when `visit`

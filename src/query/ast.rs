@@ -335,7 +335,7 @@ const FIELDS: [(&str, Field); 16] = [
 
 impl Field {
     /// The field of that name, in any case.
-    pub(super) fn from_name(name: &str) -> Option<Field> {
+    pub(crate) fn from_name(name: &str) -> Option<Field> {
         let named = |(known, _): &&(&str, Field)| known.eq_ignore_ascii_case(name);
         FIELDS.iter().find(named).map(|(_, field)| *field)
     }
@@ -349,7 +349,7 @@ impl Field {
     }
 
     /// The name that is one edit away from a word of three letters or more.
-    pub(super) fn name_like(word: &str) -> Option<&'static str> {
+    pub(crate) fn name_like(word: &str) -> Option<&'static str> {
         let word = word.to_ascii_lowercase();
         let like = |(name, _): &&(&str, Field)| is_one_edit(word.as_bytes(), name.as_bytes());
         (word.len() >= 3).then(|| FIELDS.iter().find(like).map(|(name, _)| *name)).flatten()

@@ -3,21 +3,17 @@
 //! Words become folded words and stems, fields become values, and the reading is written that
 //! every surface echoes. It knows the analyzer and the fields; it must never know a segment.
 
-use std::ops::Range;
-
-use crate::analyzer::{Compound, Forms, Language, fold_text, forms, stem, tokens};
+use crate::analyzer::{Language, value_row};
 use crate::article::EntityKind;
-use crate::error::{Error, QueryError, Result};
+use crate::error::Result;
 use crate::schema::Attribute;
 
 use super::ast::{Clause, ClauseKind, Field, FieldValue, Query};
-use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause, Written};
+use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause};
+use super::words::{Operand, Words};
 
 /// A query of this many bare words and nothing else relaxes at once.
 const RELAX_AT_ONCE: usize = 6;
-
-/// A phrase of compounds may be spelled in this many ways at most.
-const MOST_SPELLINGS: usize = 16;
 
 /// A query that is ready to be put to an archive.
 pub(crate) struct Compiled {
@@ -31,7 +27,7 @@ pub(crate) struct Compiled {
 
 /// Compiles a query for an archive that holds articles in these languages.
 pub(crate) fn compile(query: &Query, languages: &[Language]) -> Result<Compiled> {
-    let compiler = Compiler { query: query.text(), languages };
+    let compiler = Compiler { words: Words { query: query.text(), languages } };
     let clause = query.clause();
     let strict = compiler.clause(clause, Scope::Anywhere, 1.0)?.unwrap_or(Plan::Everything);
     let (relaxed, relax_at_once) = match compiler.relaxed(clause)? {
@@ -41,46 +37,15 @@ pub(crate) fn compile(query: &Query, languages: &[Language]) -> Result<Compiled>
     Ok(Compiled { strict, relaxed, relax_at_once })
 }
 
-impl Compiled {
-    /// How the query was read, on one line.
-    pub(crate) fn reading(&self, relaxed: bool) -> String {
-        let plan = self.relaxed.as_ref().filter(|_| relaxed).unwrap_or(&self.strict);
-        format!("article has {}", read(plan, false))
-    }
-}
-
 struct Compiler<'q> {
-    query: &'q str,
-    languages: &'q [Language],
+    words: Words<'q>,
 }
 
 impl Compiler<'_> {
     /// The plan of a clause; `None` if it asks for nothing, as a lone sign does.
     fn clause(&self, clause: &Clause, scope: Scope, boost: f32) -> Result<Option<Plan>> {
-        let text = |variants: Vec<Vec<Pattern>>, written: Written| {
-            let variants: Vec<_> = variants.into_iter().filter(|row| !row.is_empty()).collect();
-            let span = clause.span.clone();
-            (!variants.is_empty()).then_some(Plan::Text(TextClause {
-                written,
-                span,
-                variants,
-                scope,
-                boost,
-            }))
-        };
         Ok(match &clause.kind {
             ClauseKind::All => Some(Plan::Everything),
-            ClauseKind::Word(word) => text(self.word(word), Written::Word(word.clone())),
-            ClauseKind::Phrase { text: words, within: None } => {
-                text(self.phrase(words), Written::Phrase(words.clone()))
-            }
-            ClauseKind::Exact(word) => text(vec![exact(word)], Written::Exact(word.clone())),
-            ClauseKind::Wildcard(pattern) => match prefix_of(pattern) {
-                Some(prefix) => {
-                    text(vec![vec![Pattern::Prefix(prefix)]], Written::Pattern(pattern.clone()))
-                }
-                None => return Err(self.not_yet(&clause.span, "wildcards inside a word")),
-            },
             ClauseKind::Field { field, value } => self.field(clause, *field, value, boost)?,
             ClauseKind::Boost(inner, factor) => self.clause(inner, scope, boost * factor)?,
             ClauseKind::Required(inner) => self.clause(inner, scope, boost)?,
@@ -90,15 +55,18 @@ impl Compiler<'_> {
             }
             ClauseKind::And { clauses, .. } => self.all(clauses, scope, boost)?,
             ClauseKind::Or(clauses) => self.any(clauses, scope, boost)?,
-            ClauseKind::Phrase { within: Some(_), .. } | ClauseKind::Near { .. } => {
-                return Err(self.not_yet(&clause.span, "proximity"));
+            ClauseKind::AtLeast { count, clause: inner } => {
+                let wanted = self.words.operand(inner)?;
+                wanted.map(|operand| text(clause, operand.at_least(*count), *count, scope, boost))
             }
-            ClauseKind::Cased(_) => return Err(self.not_yet(&clause.span, "caps()")),
-            ClauseKind::Regex(_) => return Err(self.not_yet(&clause.span, "regular expressions")),
-            ClauseKind::Fuzzy { .. } => return Err(self.not_yet(&clause.span, "fuzzy words")),
-            ClauseKind::AtLeast { .. } => return Err(self.not_yet(&clause.span, "atleast()")),
-            ClauseKind::Mention(_) => return Err(self.not_yet(&clause.span, "mentions")),
-            ClauseKind::Quotation { .. } => return Err(self.not_yet(&clause.span, "quotations")),
+            ClauseKind::Quotation { .. } => {
+                let reason = "quotations cannot be searched for in this version";
+                return Err(self.words.error(&clause.span, reason.to_owned(), None));
+            }
+            _ => {
+                let wanted = self.words.operand(clause)?;
+                wanted.map(|operand| text(clause, operand, 1, scope, boost))
+            }
         })
     }
 
@@ -166,48 +134,6 @@ impl Compiler<'_> {
         Ok(Some((plan, at_once)))
     }
 
-    /// The rows of a plain word: stemmed, and a compound in each of its spellings.
-    fn word(&self, word: &str) -> Vec<Vec<Pattern>> {
-        let tokens: Vec<Forms> = tokens(word).map(|token| forms(&word[token])).collect();
-        let [forms] = &tokens[..] else { return self.phrase(word) };
-        match (&forms.words[..], &forms.compound) {
-            ([only], None) => vec![vec![self.stemmed(&only.folded)]],
-            (_, Some(Compound::Bound { exact })) => vec![vec![Pattern::Exact(exact.clone())]],
-            (words, Some(Compound::Hyphenated { joined: Some(joined), .. })) => {
-                let parts = words.iter().map(|w| Pattern::Exact(w.folded.clone())).collect();
-                vec![parts, vec![self.stemmed(joined)]]
-            }
-            _ => self.phrase(word),
-        }
-    }
-
-    /// The rows of a phrase: literal words, its compounds in parts and as one word.
-    fn phrase(&self, text: &str) -> Vec<Vec<Pattern>> {
-        let tokens: Vec<Forms> = tokens(text).map(|token| forms(&text[token])).collect();
-        if let [Forms { compound: Some(Compound::Bound { exact }), .. }] = &tokens[..] {
-            return vec![vec![Pattern::Exact(exact.clone())]];
-        }
-        let mut rows: Vec<Vec<Pattern>> = vec![Vec::new()];
-        for forms in &tokens {
-            let parts = forms.words.iter().map(|word| self.literal(&word.folded));
-            let mut spellings: Vec<Vec<Pattern>> = vec![parts.collect()];
-            match &forms.compound {
-                Some(Compound::Hyphenated { joined: Some(joined), .. }) => {
-                    spellings.push(vec![self.literal(joined)]);
-                }
-                Some(Compound::Bound { exact }) if forms.words.len() == 1 => {
-                    spellings = vec![vec![Pattern::Exact(exact.clone())]];
-                }
-                _ => {}
-            }
-            let pairs = spellings
-                .iter()
-                .flat_map(|spelling| rows.iter().map(|row| [&row[..], &spelling[..]].concat()));
-            rows = pairs.take(MOST_SPELLINGS).collect();
-        }
-        rows
-    }
-
     fn field(
         &self,
         clause: &Clause,
@@ -239,80 +165,39 @@ impl Compiler<'_> {
                 Some(self.value(clause, &attributes, vec![Pattern::Exact(words.clone())]))
             }
             FieldValue::Words(words) => {
-                let words = fold_text(words);
-                let words: Vec<Pattern> =
-                    words.split_whitespace().map(|word| Pattern::Exact(word.to_owned())).collect();
+                let words = self.words.row(value_row(words));
                 Some(match words.is_empty() {
                     true => Plan::Nothing,
                     false => self.value(clause, &attributes, words),
                 })
             }
-            FieldValue::Wildcard(pattern) => match prefix_of(pattern) {
-                Some(prefix) => {
-                    Some(self.value(clause, &attributes, vec![Pattern::Prefix(prefix)]))
-                }
-                None => return Err(self.not_yet(&clause.span, "wildcards inside a word")),
-            },
-            FieldValue::Regex(_) => return Err(self.not_yet(&clause.span, "regular expressions")),
-            FieldValue::Fuzzy { .. } => return Err(self.not_yet(&clause.span, "fuzzy words")),
+            FieldValue::Wildcard(pattern) => {
+                let row = self.words.wildcard(pattern, &clause.span)?;
+                Some(self.value(clause, &attributes, row))
+            }
+            FieldValue::Regex(expression) => {
+                let pattern = self.words.regex(expression, &clause.span)?;
+                Some(self.value(clause, &attributes, vec![pattern]))
+            }
+            FieldValue::Fuzzy { word, edits } => {
+                let pattern = self.words.fuzzy(word, *edits);
+                Some(self.value(clause, &attributes, vec![pattern]))
+            }
         })
     }
 
     fn value(&self, clause: &Clause, attributes: &[Attribute], words: Vec<Pattern>) -> Plan {
-        let reading = self.query.get(clause.span.clone()).unwrap_or_default().trim().to_owned();
+        let reading =
+            self.words.query.get(clause.span.clone()).unwrap_or_default().trim().to_owned();
         let span = clause.span.clone();
         Plan::Value(ValueClause { reading, span, attributes: attributes.to_vec(), words })
     }
-
-    fn stemmed(&self, word: &str) -> Pattern {
-        Pattern::Stem { word: word.to_owned(), stems: self.stems(word) }
-    }
-
-    fn literal(&self, word: &str) -> Pattern {
-        Pattern::Word { word: word.to_owned(), stems: self.stems(word) }
-    }
-
-    fn stems(&self, word: &str) -> Vec<String> {
-        let mut stems: Vec<String> =
-            self.languages.iter().map(|&language| stem(word, language)).collect();
-        stems.sort();
-        stems.dedup();
-        stems
-    }
-
-    fn not_yet(&self, span: &Range<usize>, what: &str) -> Error {
-        Error::Query(QueryError {
-            query: self.query.to_owned(),
-            span: span.clone(),
-            reason: format!("{what} cannot be searched for in this version"),
-            hint: None,
-        })
-    }
 }
 
-/// How a text clause was read: `huawei~stem`, `"no spy"`.
-fn read_text(clause: &TextClause) -> String {
-    let stemmed =
-        matches!(&clause.variants[..], [row] if matches!(row[..], [Pattern::Stem { .. }]));
-    match &clause.written {
-        Written::Word(word) if stemmed => format!("{}~stem", spelled(&clause.variants, word)),
-        Written::Word(words) | Written::Phrase(words) => {
-            format!("{:?}", spelled(&clause.variants, words))
-        }
-        Written::Exact(word) => format!("={}", word.to_lowercase()),
-        Written::Pattern(pattern) => pattern.clone(),
-    }
-}
-
-/// How the words of a clause are written in a reading: with the signs that bind them.
-fn spelled(variants: &[Vec<Pattern>], text: &str) -> String {
-    match variants {
-        [row] => match &row[..] {
-            [Pattern::Exact(exact)] => exact.clone(),
-            _ => fold_text(text),
-        },
-        _ => fold_text(text),
-    }
+fn text(clause: &Clause, operand: Operand, at_least: u32, scope: Scope, boost: f32) -> Plan {
+    let Operand { wanted, written, boost: own } = operand;
+    let (span, boost) = (clause.span.clone(), boost * own);
+    Plan::Text(TextClause { written, span, wanted, at_least, scope, boost })
 }
 
 /// All of some plans and none of others.
@@ -324,40 +209,6 @@ fn conjunction(mut plans: Vec<Plan>, excluded: Vec<Plan>) -> Option<Plan> {
         plans.push(Plan::Everything);
     }
     Some(Plan::All(plans, excluded))
-}
-
-fn exact(word: &str) -> Vec<Pattern> {
-    let tokens: Vec<Forms> = tokens(word).map(|token| forms(&word[token])).collect();
-    match &tokens[..] {
-        [
-            Forms {
-                compound: Some(Compound::Hyphenated { exact, .. } | Compound::Bound { exact }),
-                ..
-            },
-        ] => {
-            vec![Pattern::Exact(exact.clone())]
-        }
-        _ => {
-            let words = tokens.into_iter().flat_map(|forms| forms.words);
-            words.map(|word| Pattern::Exact(word.folded)).collect()
-        }
-    }
-}
-
-/// The folded beginning of a pattern whose only wildcard is a `*` at its end.
-fn prefix_of(pattern: &str) -> Option<String> {
-    let start = pattern.trim_end_matches('*');
-    if start.is_empty() || start.len() == pattern.len() || start.contains(['*', '?']) {
-        return None;
-    }
-    let mut tokens = tokens(start);
-    let (token, None) = (tokens.next()?, tokens.next()) else { return None };
-    let forms = forms(&start[token]);
-    match (forms.compound, &forms.words[..]) {
-        (Some(Compound::Hyphenated { exact, .. } | Compound::Bound { exact }), _) => Some(exact),
-        (None, [word]) => Some(word.folded.clone()),
-        _ => None,
-    }
 }
 
 fn attributes_of(field: Field) -> Vec<Attribute> {
@@ -372,47 +223,6 @@ fn attributes_of(field: Field) -> Vec<Attribute> {
         Field::Entity(Some(kind)) => vec![Attribute::Entity(kind)],
         Field::Entity(None) => EntityKind::ALL.map(Attribute::Entity).to_vec(),
         Field::Headline | Field::Lede | Field::Date | Field::Said | Field::By => Vec::new(),
-    }
-}
-
-/// The reading of a plan, in brackets where it is part of another.
-fn read(plan: &Plan, inside: bool) -> String {
-    match plan {
-        Plan::Everything => "anything".to_owned(),
-        Plan::Nothing => "nothing that can be found".to_owned(),
-        Plan::Text(clause) => {
-            let place = match clause.scope {
-                Scope::Anywhere => "",
-                Scope::Headline => " in the headline",
-                Scope::Lede => " in the lead",
-            };
-            let boost =
-                if clause.boost == 1.0 { String::new() } else { format!("^{}", clause.boost) };
-            format!("{}{boost}{place}", read_text(clause))
-        }
-        Plan::Value(clause) => clause.reading.clone(),
-        Plan::Dates(range) => format!("date {range}"),
-        Plan::Any(plans) => {
-            let optional = plans.contains(&Plan::Everything);
-            let plans: Vec<String> = plans
-                .iter()
-                .filter(|plan| **plan != Plan::Everything)
-                .map(|plan| read(plan, true))
-                .collect();
-            let plans = plans.join(" OR ");
-            let plans = if inside { format!("({plans})") } else { plans };
-            if optional { format!("optionally {plans}") } else { plans }
-        }
-        Plan::All(plans, excluded) => {
-            let mut parts: Vec<String> = plans
-                .iter()
-                .filter(|plan| **plan != Plan::Everything || excluded.is_empty())
-                .map(|plan| read(plan, true))
-                .collect();
-            parts.extend(excluded.iter().map(|plan| format!("NOT {}", read(plan, true))));
-            let parts = parts.join(" AND ");
-            if inside { format!("({parts})") } else { parts }
-        }
     }
 }
 

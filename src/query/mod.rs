@@ -8,12 +8,16 @@ mod brackets;
 mod compile;
 mod lex;
 mod parse;
+mod plain;
 mod plan;
 mod print;
+mod reading;
+mod term_pattern;
 #[cfg(test)]
 mod tests;
 mod token;
 mod value;
+mod words;
 
 pub use ast::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
@@ -21,5 +25,5 @@ pub use ast::{
 };
 pub(crate) use compile::{Compiled, compile};
 pub use parse::ParseOptions;
-pub(crate) use plan::{Pattern, Plan, Scope, TextClause, ValueClause};
+pub(crate) use plan::{Pattern, Plan, Scope, TextClause, ValueClause, Wanted, Written};
 pub use print::quote_value;

@@ -21,6 +21,7 @@ use super::ast::{
 };
 use super::brackets::{drop_stray_brackets, too_deep};
 use super::lex::{Lexeme, LexemeKind, lex, warn};
+use super::plain::plain_words;
 use super::token::{at_least, is_blank};
 use super::value::in_field;
 use crate::error::QueryError;
@@ -31,6 +32,9 @@ pub struct ParseOptions {
     /// Whether clauses side by side are alternatives. Those about text are; a filter, a `NOT` and
     /// a `+` hold all the same. Filters are alternatives where there are no others.
     pub any: bool,
+    /// Whether the text is plain words, such as a question or a headline: no sign in it is an
+    /// operator, a quote or a field. Any of the words will do.
+    pub plain: bool,
 }
 
 impl Query {
@@ -61,6 +65,10 @@ impl Query {
             let start = (0..=LONGEST_QUERY).rfind(fits).unwrap_or(0);
             let reason = format!("the query is longer than {LONGEST_QUERY} bytes");
             return fail(start..text.len(), reason, "ask it in several queries");
+        }
+        if options.plain {
+            let clause = plain_words(text);
+            return Ok(Query { text: text.to_owned(), clause, warnings: Vec::new() });
         }
         let (mut lexemes, mut warnings) = lex(text)?;
         drop_stray_brackets(&mut lexemes, &mut warnings);
@@ -220,6 +228,11 @@ impl Parser<'_> {
             let operator = self.next_span();
             self.check_distance(within, &operator)?;
             left = match self.single()? {
+                // `(*)` asks for nothing that could be near.
+                Some(right) if right.kind == ClauseKind::All => {
+                    self.dangles(Some(operator));
+                    left
+                }
                 Some(right) => self.near(left, right, within, ordered, operator),
                 None => {
                     self.dangles(Some(operator));
@@ -451,7 +464,7 @@ impl Parser<'_> {
 }
 
 /// Clauses as one; alone, a clause is itself.
-fn collect(
+pub(super) fn collect(
     mut clauses: Vec<Clause>,
     kind: impl FnOnce(Vec<Clause>) -> ClauseKind,
 ) -> Option<Clause> {

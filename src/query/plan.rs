@@ -4,8 +4,12 @@
 
 use std::ops::Range;
 
+use crate::article::EntityKind;
 use crate::date::DateRange;
 use crate::schema::Attribute;
+
+use super::ast::Within;
+use super::term_pattern::TermPattern;
 
 /// A condition on articles. Negation stands only beside something to take away from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +37,88 @@ pub(crate) struct TextClause {
     pub(crate) written: Written,
     /// The bytes of the query that it was read from.
     pub(crate) span: Range<usize>,
-    /// Any of these satisfies it. Each is a row of words, side by side.
-    pub(crate) variants: Vec<Vec<Pattern>>,
+    /// What it asks for.
+    pub(crate) wanted: Wanted,
+    /// How often an article must have it.
+    pub(crate) at_least: u32,
     /// Where in the article it must stand.
     pub(crate) scope: Scope,
     /// What its score is multiplied by.
     pub(crate) boost: f32,
+}
+
+/// What may stand in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wanted {
+    /// Any of these rows of words, side by side.
+    Rows(Vec<Vec<Pattern>>),
+    /// Any of these.
+    Any(Vec<Wanted>),
+    /// Two near each other, in this order if `ordered`.
+    Near {
+        /// What stands first, if `ordered`.
+        left: Box<Wanted>,
+        /// What stands second, if `ordered`.
+        right: Box<Wanted>,
+        /// How close.
+        within: Within,
+        /// Whether `left` must come first.
+        ordered: bool,
+    },
+    /// All of these in any order, the last at most so many words behind the first. What is twice
+    /// among them must stand there twice.
+    Window {
+        /// What must stand there.
+        members: Vec<Wanted>,
+        /// How close.
+        within: u32,
+    },
+    /// The first where it is not also the second.
+    Without(Box<Wanted>, Box<Wanted>),
+}
+
+impl Plan {
+    /// Its text clauses, in the order of the query, those that are excluded too.
+    pub(crate) fn texts(&self) -> Vec<&TextClause> {
+        match self {
+            Plan::Text(clause) => vec![clause],
+            Plan::Any(plans) => plans.iter().flat_map(Plan::texts).collect(),
+            Plan::All(plans, excluded) => {
+                plans.iter().chain(excluded).flat_map(Plan::texts).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl TextClause {
+    /// The folded word, if it asks for a plain word in any of its forms.
+    pub(crate) fn plain_word(&self) -> Option<&str> {
+        match &self.wanted {
+            Wanted::Rows(rows) => match &rows[..] {
+                [row] => match &row[..] {
+                    [Pattern::Stem { word, .. }] => Some(word),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Wanted {
+    /// All patterns in it.
+    pub(crate) fn patterns(&self) -> Vec<&Pattern> {
+        match self {
+            Wanted::Rows(rows) => rows.iter().flatten().collect(),
+            Wanted::Any(members) | Wanted::Window { members, .. } => {
+                members.iter().flat_map(Wanted::patterns).collect()
+            }
+            Wanted::Without(wanted, _) => wanted.patterns(),
+            Wanted::Near { left, right, .. } => [left.patterns(), right.patterns()].concat(),
+        }
+    }
 }
 
 /// The text of a clause with the way it is sought, which its reading shows.
@@ -50,8 +130,12 @@ pub(crate) enum Written {
     Phrase(String),
     /// An exact form.
     Exact(String),
-    /// A pattern, shown as it is.
-    Pattern(String),
+    /// Words with their capitals.
+    Cased(String),
+    /// A word that was added to what was asked.
+    Added(String),
+    /// Shown as it is: a pattern, or clauses near each other.
+    Reading(String),
 }
 
 /// A clause that a field's values satisfy; it does not score.
@@ -86,8 +170,16 @@ pub(crate) enum Pattern {
     },
     /// This term and nothing else.
     Exact(String),
+    /// This word with its capitals.
+    Cased(String),
+    /// This word with any capitals.
+    Capitals(TermPattern),
     /// Words that begin so.
     Prefix(String),
+    /// Words of a pattern.
+    Matching(TermPattern),
+    /// A mention of an entity of this kind.
+    Mention(EntityKind),
 }
 
 /// Where in an article a text clause must stand.

@@ -84,9 +84,26 @@ fn check_round_trip(query: &Query) {
 
 /// The printed form of a query whose neighbours are alternatives.
 fn check_any(text: &str, printed: &str) {
-    let query = Query::parse_with(text, &ParseOptions { any: true }).unwrap();
+    let query = Query::parse_with(text, &ParseOptions { any: true, plain: false }).unwrap();
     assert_eq!(query.to_string(), printed, "in {text:?}");
     check_round_trip(&query);
+}
+
+#[test]
+fn plain_words() {
+    for (text, printed) in [
+        ("Who said \"no-spy\" AND when?", "who OR said OR no OR spy OR and OR when"),
+        (
+            "(#NoSpy: AT&T, C++, -x date:2013-99",
+            "nospy OR at OR t OR c++ OR x OR date OR 2013 OR 99",
+        ),
+        ("*huawei* /zte/ huwaei~2", "huawei OR zte OR huwaei OR 2"),
+        (" -- ", "*"),
+    ] {
+        let query = Query::parse_with(text, &ParseOptions { any: false, plain: true }).unwrap();
+        assert_eq!(query.to_string(), printed, "in {text:?}");
+        check_round_trip(&query);
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::index::Snapshot;
 use super::best::{Best, Candidate};
 use super::leaf::Leaf;
 use super::plant::Shape;
-use super::pruning::{all_terms, all_terms_of_passage, any_terms, one_sequence, one_term};
+use super::pruning::{all_terms, all_terms_of_passage, any_terms, one_matcher, one_term};
 use super::resolve::Resolved;
 use super::statistics::Statistics;
 use super::tree::{Hits, Tree};
@@ -61,6 +61,15 @@ impl ArticleQuery {
         Ok(self.resolved.marking_tree(&self.snapshot, &self.statistics, segment, articles)?)
     }
 
+    /// The same of articles that satisfy the query, without its function words.
+    pub(super) fn content_tree(
+        &self,
+        segment: usize,
+        articles: &[Range<DocId>],
+    ) -> tantivy::Result<Tree> {
+        Ok(self.resolved.content_tree(&self.snapshot, &self.statistics, segment, articles)?)
+    }
+
     /// Offers the passages of a segment that can be among the best.
     pub(super) fn offer_best(&self, segment: usize, best: &mut Best<'_>) -> tantivy::Result<()> {
         let threshold = best.threshold(segment);
@@ -88,7 +97,7 @@ impl ArticleQuery {
         };
         match self.resolved.shape(&self.snapshot, &self.statistics, segment)? {
             Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living),
-            Shape::OneSequence(mut leaf) => one_sequence(&mut leaf, threshold, &mut offer_living),
+            Shape::OneMatcher(mut leaf) => one_matcher(&mut leaf, threshold, &mut offer_living),
             Shape::AnyTerms(mut leaves) => any_terms(&mut leaves, threshold, &mut offer_living),
             Shape::AllTerms(mut leaves) if here.leads.are_single() => {
                 all_terms_of_passage(&mut leaves, threshold, &mut offer_living);
@@ -215,7 +224,7 @@ impl DocSet for ArticleScorer {
     fn size_hint(&self) -> u32 {
         let docs = self.tree.leaves.iter().map(|leaf| match leaf {
             Leaf::Term(leaf) => leaf.cursor.doc_freq(),
-            Leaf::Sequences(_) => 0,
+            Leaf::Matches(_) => 0,
         });
         docs.max().unwrap_or(0)
     }

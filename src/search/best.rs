@@ -1,17 +1,13 @@
 //! The best passages so far, in the one order that every search gives.
 //!
-//! Ties break by date, newest first and undated last, then by article id, then by the passage's
-//! place in its article. Within a segment that is the order of documents; between segments it is
-//! looked up, and only when points are equal. It knows points and places; it must never know a
-//! query.
+//! It knows points and places; it must never know a query.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 
-use crate::date::Day;
-use crate::index::{Segment, Snapshot};
+use super::archive_order::ArchiveOrder;
 
 /// A passage and its points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +19,7 @@ pub(super) struct Candidate {
 
 /// Keeps the best of the passages that it is offered.
 pub(super) struct Best<'s> {
-    snapshot: &'s Snapshot,
+    order: &'s ArchiveOrder<'s>,
     most: usize,
     /// The worst is on top.
     heap: BinaryHeap<Reverse<Ranked<'s>>>,
@@ -31,12 +27,12 @@ pub(super) struct Best<'s> {
 
 struct Ranked<'s> {
     candidate: Candidate,
-    snapshot: &'s Snapshot,
+    order: &'s ArchiveOrder<'s>,
 }
 
 impl<'s> Best<'s> {
-    pub(super) fn new(snapshot: &'s Snapshot, most: usize) -> Best<'s> {
-        Best { snapshot, most, heap: BinaryHeap::new() }
+    pub(super) fn new(order: &'s ArchiveOrder<'s>, most: usize) -> Best<'s> {
+        Best { order, most, heap: BinaryHeap::new() }
     }
 
     /// Takes a passage in if it is better than the worst.
@@ -44,7 +40,7 @@ impl<'s> Best<'s> {
         if self.most == 0 {
             return;
         }
-        let ranked = Ranked { candidate, snapshot: self.snapshot };
+        let ranked = Ranked { candidate, order: self.order };
         if self.heap.len() < self.most {
             self.heap.push(Reverse(ranked));
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -77,7 +73,7 @@ impl Ord for Ranked<'_> {
     /// The better passage is the greater.
     fn cmp(&self, other: &Ranked<'_>) -> Ordering {
         let (a, b) = (&self.candidate, &other.candidate);
-        a.points.cmp(&b.points).then_with(|| archive_order(self.snapshot, b, a))
+        a.points.cmp(&b.points).then_with(|| self.order.compare(b, a))
     }
 }
 
@@ -94,28 +90,3 @@ impl PartialEq for Ranked<'_> {
 }
 
 impl Eq for Ranked<'_> {}
-
-/// The order of the whole archive: date, newest first and undated last, then id, then ordinal.
-pub(super) fn archive_order(snapshot: &Snapshot, a: &Candidate, b: &Candidate) -> Ordering {
-    if a.segment == b.segment {
-        return a.doc.cmp(&b.doc);
-    }
-    let (first, second) = (&snapshot.segments[a.segment], &snapshot.segments[b.segment]);
-    let (lead_a, lead_b) = (first.leads.lead_of(a.doc), second.leads.lead_of(b.doc));
-    by_day(first.first_day(lead_a), second.first_day(lead_b))
-        .then_with(|| id_of(first, lead_a).cmp(&id_of(second, lead_b)))
-}
-
-/// Newest first, undated last.
-fn by_day(a: Option<Day>, b: Option<Day>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => b.cmp(&a),
-        (a, b) => a.is_none().cmp(&b.is_none()),
-    }
-}
-
-/// The id of an article; an unreadable record counts as the empty id, and is reported when it is
-/// shown.
-fn id_of(segment: &Segment, lead: DocId) -> String {
-    segment.article(lead).map(|(id, _)| id).unwrap_or_default()
-}

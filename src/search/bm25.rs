@@ -106,9 +106,10 @@ pub(super) fn idf(doc_freq: u64, passages: u64) -> f64 {
 
 /// Weights as points, and the number of points in a score of 1.
 ///
-/// The largest power of two up to 2^16 is chosen under which no sum can reach 2^23.
-pub(super) fn to_points(weights: &[f64]) -> (Vec<f32>, f32) {
-    let total: f64 = weights.iter().sum::<f64>() + weights.len() as f64;
+/// The largest power of two up to 2^16 is chosen under which no sum can reach 2^23, if each weight
+/// counts at most `shares` times.
+pub(super) fn to_points(weights: &[f64], shares: f64) -> (Vec<f32>, f32) {
+    let total: f64 = weights.iter().sum::<f64>() * shares + weights.len() as f64;
     let mut unit = 65_536.0;
     while total * unit >= f64::from(MOST_POINTS) && unit > 1.0 / 65_536.0 {
         unit /= 2.0;

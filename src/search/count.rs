@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 
 use tantivy::{DocId, TERMINATED};
 
+use crate::article::ArticleId;
 use crate::date::Day;
 use crate::index::{Segment, Snapshot};
+use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
 use super::best::{Best, Candidate};
@@ -147,29 +149,23 @@ pub(super) fn finds_anything(question: &ArticleQuery) -> tantivy::Result<bool> {
     Ok(false)
 }
 
-/// The values of a column with their numbers of articles, most first, then by name.
-pub(super) fn values(snapshot: &Snapshot, name: &str) -> tantivy::Result<Vec<(String, u64)>> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+/// The ids of the living articles, sorted.
+pub(super) fn article_ids(snapshot: &Snapshot) -> tantivy::Result<Vec<ArticleId>> {
+    let prefix = Attribute::Id.term("");
+    let mut ids = Vec::new();
     for segment in snapshot.segments.iter() {
-        let Some(values) = segment.values(name)? else { continue };
-        let mut by_ordinal = vec![0u64; values.num_terms()];
-        for lead in segment.leads.iter().filter(|&lead| segment.is_alive(lead)) {
-            let mut ordinals: Vec<u64> = values.term_ords(lead).collect();
-            ordinals.sort_unstable();
-            ordinals.dedup();
-            for ordinal in ordinals {
-                by_ordinal[ordinal as usize] += 1;
+        let mut terms = segment.attribute.terms().range().ge(&prefix).into_stream()?;
+        while terms.advance()
+            && let Some(id) = terms.key().strip_prefix(prefix.as_slice())
+        {
+            let lead = segment.attribute.list(terms.value().clone()).first_doc();
+            if lead.is_some_and(|lead| segment.is_alive(lead)) {
+                ids.push(ArticleId::from_text(String::from_utf8_lossy(id)));
             }
         }
-        for (ordinal, articles) in by_ordinal.into_iter().enumerate().filter(|(_, n)| *n > 0) {
-            let mut value = String::new();
-            values.ord_to_str(ordinal as u64, &mut value)?;
-            *counts.entry(value).or_default() += articles;
-        }
     }
-    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-    counts.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
-    Ok(counts)
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// The first and the last day of the living articles.

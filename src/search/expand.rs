@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::error::{Error, QueryError, Result};
 use crate::index::{PostingsList, Segment, Snapshot};
 use crate::query::{Pattern, ValueClause};
+use crate::schema::mention_prefix;
 
 /// A wildcard may stand for this many words of the archive.
 const MOST_EXPANSIONS: usize = 4096;
@@ -43,9 +44,16 @@ impl Expander<'_> {
         pattern: &Pattern,
     ) -> io::Result<Option<Vec<Option<PostingsList>>>> {
         Ok(match pattern {
-            Pattern::Prefix(_) => None,
+            Pattern::Prefix(_)
+            | Pattern::Matching(_)
+            | Pattern::Capitals(_)
+            | Pattern::Mention(_) => None,
             Pattern::Exact(word) if word.contains('-') => None,
             Pattern::Exact(word) => Some(self.word_lists(word)?),
+            Pattern::Cased(word) => {
+                let segments = self.segments().iter();
+                Some(segments.map(|s| s.cased.get(word.as_bytes())).collect::<io::Result<_>>()?)
+            }
             Pattern::Word { word, stems } => {
                 let in_parts = self.spellings(word, stems)?.iter().any(|parts| parts.len() > 1);
                 if in_parts { None } else { Some(self.word_lists(word)?) }
@@ -108,7 +116,7 @@ impl Expander<'_> {
     fn joined(&self, first: &Pattern, second: &Pattern) -> io::Result<Option<String>> {
         let word = |pattern: &Pattern| match pattern {
             Pattern::Word { word, .. } | Pattern::Exact(word) => Some(word.clone()),
-            Pattern::Stem { .. } | Pattern::Prefix(_) => None,
+            _ => None,
         };
         let (Some(first), Some(second)) = (word(first), word(second)) else { return Ok(None) };
         Ok(self.knows(&format!("{first}-{second}"))?.then(|| first + &second))
@@ -168,6 +176,20 @@ impl Expander<'_> {
             .collect())
     }
 
+    /// How often the words of a pattern stand somewhere, and in how many passages.
+    pub(super) fn count(&self, pattern: &Pattern) -> Result<(u64, u64)> {
+        let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
+        let (mut occurrences, mut passages) = (0, 0);
+        for segment in self.segments() {
+            let lists = lists_of(segment, pattern, &mut BTreeSet::new()).map_err(engine)?;
+            for (list, _) in lists {
+                occurrences += list.occurrences();
+                passages += u64::from(list.doc_freq());
+            }
+        }
+        Ok((occurrences, passages))
+    }
+
     fn knows(&self, word: &str) -> io::Result<bool> {
         for segment in self.segments().iter() {
             if segment.word.get(word.as_bytes())?.is_some() {
@@ -224,7 +246,18 @@ impl Expander<'_> {
                             };
                             segment.attribute.with_prefix(&prefix, visit).map_err(engine)?;
                         }
+                        Pattern::Matching(pattern) => {
+                            let pattern = pattern.behind(attribute.term(""));
+                            let visit = |term: &[u8], list| {
+                                expansions.insert(term.to_owned());
+                                lists.push(list);
+                                expansions.len() <= MOST_EXPANSIONS
+                            };
+                            segment.attribute.matching(pattern, visit).map_err(engine)?;
+                        }
+                        Pattern::Capitals(_) | Pattern::Mention(_) => {}
                         Pattern::Exact(word)
+                        | Pattern::Cased(word)
                         | Pattern::Word { word, .. }
                         | Pattern::Stem { word, .. } => {
                             let term = attribute.term(word);
@@ -251,7 +284,7 @@ impl Expander<'_> {
             query: self.query.to_owned(),
             span: span.clone(),
             reason: format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
-            hint: Some("write more letters before the `*`".to_owned()),
+            hint: Some("write more of its letters".to_owned()),
         })
     }
 
@@ -272,11 +305,33 @@ pub(super) fn lists_of(
             let list = segment.word.get(word.as_bytes())?;
             lists.extend(list.map(|list| (list, width_of(word.as_bytes()))));
         }
+        Pattern::Cased(word) => {
+            lists.extend(segment.cased.get(word.as_bytes())?.map(|list| (list, 1)));
+        }
         Pattern::Prefix(prefix) => {
             segment.word.with_prefix(prefix.as_bytes(), |term, list| {
                 expansions.insert(term.to_owned());
                 lists.push((list, width_of(term)));
                 expansions.len() <= MOST_EXPANSIONS
+            })?;
+        }
+        Pattern::Matching(pattern) => {
+            segment.word.matching(pattern.behind(Vec::new()), |term, list| {
+                expansions.insert(term.to_owned());
+                lists.push((list, width_of(term)));
+                expansions.len() <= MOST_EXPANSIONS
+            })?;
+        }
+        Pattern::Capitals(pattern) => {
+            segment.cased.matching(pattern.behind(Vec::new()), |_, list| {
+                lists.push((list, 1));
+                true
+            })?;
+        }
+        Pattern::Mention(kind) => {
+            segment.mention.with_prefix(&mention_prefix(*kind), |term, list| {
+                lists.push((list, term.last().map_or(1, |&words| u32::from(words.max(1)))));
+                true
             })?;
         }
         Pattern::Stem { stems, .. } => return surfaces_of(segment, stems),

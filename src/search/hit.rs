@@ -4,6 +4,7 @@
 //! records; it must never know how they are laid out on a page.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,9 +22,9 @@ use super::best::Candidate;
 use super::count::Counts;
 use super::suggest::Suggestion;
 
-/// The answer to a query.
+/// The answer to a query, with its passages or with what reads them.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Found<H = Vec<Hit>> {
     /// How the query was read, on one line.
     pub reading: String,
     /// Whether bare words were relaxed to any of them.
@@ -31,7 +32,7 @@ pub struct Found {
     /// All that the query finds, if it was to be counted.
     pub counts: Option<Counts>,
     /// The passages, in order.
-    pub hits: Vec<Hit>,
+    pub hits: H,
     /// What would find something, if nothing was found.
     pub suggestions: Vec<Suggestion>,
 }
@@ -125,6 +126,29 @@ pub(super) fn read(question: &ArticleQuery, candidates: &[Candidate]) -> Result<
     Ok(hits)
 }
 
+/// The ids and scores of candidates.
+pub(super) fn identify(
+    question: &ArticleQuery,
+    candidates: &[Candidate],
+) -> tantivy::Result<Vec<(PassageId, f32)>> {
+    let mut ids: HashMap<(usize, DocId), ArticleId> = HashMap::new();
+    let mut identified = Vec::with_capacity(candidates.len());
+    for &Candidate { points, segment: number, doc } in candidates {
+        let segment = &question.snapshot.segments[number];
+        let lead = segment.leads.lead_of(doc);
+        let article = match ids.entry((number, lead)) {
+            Entry::Occupied(id) => id.get().clone(),
+            Entry::Vacant(entry) => {
+                let (id, _) = segment.article(lead)?;
+                entry.insert(ArticleId::from_text(id)).clone()
+            }
+        };
+        let passage = PassageId { article, ordinal: doc - lead };
+        identified.push((passage, points as f32 / question.resolved.unit));
+    }
+    Ok(identified)
+}
+
 fn hit(
     question: &ArticleQuery,
     candidate: Candidate,
@@ -203,9 +227,8 @@ fn find_marks(question: &ArticleQuery, candidates: &[Candidate]) -> tantivy::Res
             tree.active(lead, &mut active);
             let spans = marks.entry((segment, lead)).or_default();
             for &leaf in &active {
-                for start in tree.leaves[leaf].find_starts(lead) {
-                    spans.push((start.doc, (start.position, start.width)));
-                }
+                let marks = tree.leaves[leaf].marks(lead);
+                spans.extend(marks.iter().map(|at| (at.doc, (at.position, at.width))));
             }
             spans.sort_unstable();
             spans.dedup();

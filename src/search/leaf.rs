@@ -2,23 +2,24 @@
 //!
 //! It knows one clause; it must never know what other clauses a query has.
 
-use std::io;
 use std::sync::Arc;
 
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocId, TERMINATED};
 
-use crate::index::{PostingsCursor, PostingsList, Segment};
+use crate::index::{PostingsCursor, PostingsList, Segment, Segments};
 
 use super::bm25::{Bounds, Lengths, bound, points};
-use super::sequence::{Sequence, Start};
+use super::matcher::{Article, Matcher};
+use super::near::Occurrence;
+use super::sequence::Start;
 
 /// A cursor over the passages that have a clause.
 pub(super) enum Leaf {
     /// A word with one list.
     Term(TermLeaf),
     /// Anything that takes positions.
-    Sequences(SequenceLeaf),
+    Matches(MatchLeaf),
 }
 
 /// What every leaf of a segment scores with.
@@ -42,7 +43,7 @@ impl Leaf {
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Leaf::Term(leaf) => leaf.cursor.seek(target),
-            Leaf::Sequences(leaf) => leaf.seek(target),
+            Leaf::Matches(leaf) => leaf.seek(target),
         }
     }
 
@@ -50,7 +51,7 @@ impl Leaf {
     pub(super) fn advance(&mut self) -> DocId {
         match self {
             Leaf::Term(leaf) => leaf.cursor.advance(),
-            Leaf::Sequences(leaf) => leaf.advance(),
+            Leaf::Matches(leaf) => leaf.advance(),
         }
     }
 
@@ -59,18 +60,24 @@ impl Leaf {
     pub(super) fn points(&mut self) -> u32 {
         match self {
             Leaf::Term(leaf) => leaf.points(),
-            Leaf::Sequences(leaf) => leaf.points(),
+            Leaf::Matches(leaf) => leaf.points(),
         }
     }
 
-    /// Where the clause begins in the article at hand, ascending. A leaf of one list cannot tell.
-    pub(super) fn find_starts(&mut self, lead: DocId) -> &[Start] {
+    /// What makes the matches in the article at hand, ascending. A leaf of one list cannot tell.
+    pub(super) fn marks(&mut self, lead: DocId) -> Vec<Start> {
         match self {
-            Leaf::Term(_) => &[],
-            Leaf::Sequences(leaf) => {
-                leaf.find_starts(lead);
-                &leaf.starts
-            }
+            Leaf::Term(_) => Vec::new(),
+            Leaf::Matches(leaf) => leaf.marks(lead),
+        }
+    }
+
+    /// The matches in the article at hand, ascending: what each spans. A leaf of one list cannot
+    /// tell.
+    pub(super) fn spans(&mut self, article: Article<'_>) -> Vec<Occurrence> {
+        match self {
+            Leaf::Term(_) => Vec::new(),
+            Leaf::Matches(leaf) => leaf.matcher.find(article),
         }
     }
 
@@ -78,7 +85,7 @@ impl Leaf {
     pub(super) fn most_points(&self) -> u32 {
         match self {
             Leaf::Term(leaf) => leaf.most_points,
-            Leaf::Sequences(leaf) => bound(leaf.scale.weight, 1.0),
+            Leaf::Matches(leaf) => bound(leaf.scale.weight, 1.0),
         }
     }
 }
@@ -149,45 +156,41 @@ fn tail_bound(cursor: &mut PostingsCursor, scale: &Scale) -> u32 {
     points.max().unwrap_or(0)
 }
 
-/// A cursor over the passages where one of several sequences begins.
-pub(super) struct SequenceLeaf {
-    variants: Vec<Sequence>,
-    /// For each variant the lead of its next candidate article.
-    candidates: Vec<DocId>,
+/// A cursor over the passages where matches begin.
+pub(super) struct MatchLeaf {
+    matcher: Matcher,
+    /// Matches that an article must have.
+    at_least: u32,
     scale: Scale,
-    /// The passages of the article at hand, with the number of occurrences that begin in each.
+    /// The passages of the article at hand, with the number of matches that begin in each.
     queue: Vec<(DocId, u32)>,
     at: usize,
-    starts: Vec<Start>,
-    segments: crate::index::Segments,
+    segments: Segments,
     segment: usize,
     /// Passages with fewer points may be left out.
     threshold: u32,
 }
 
-impl SequenceLeaf {
+impl MatchLeaf {
     pub(super) fn open(
-        variants: Vec<Sequence>,
-        segments: &crate::index::Segments,
+        matcher: Matcher,
+        at_least: u32,
+        segments: &Segments,
         segment: usize,
         scale: Scale,
-    ) -> io::Result<SequenceLeaf> {
-        let mut leaf = SequenceLeaf {
-            candidates: vec![0; variants.len()],
-            variants,
+    ) -> MatchLeaf {
+        let mut leaf = MatchLeaf {
+            matcher,
+            at_least,
             scale,
             queue: Vec::new(),
             at: 0,
-            starts: Vec::new(),
             segments: segments.clone(),
             segment,
             threshold: 0,
         };
-        for variant in 0..leaf.variants.len() {
-            leaf.next_candidate(variant, 0);
-        }
         leaf.next_article(0);
-        Ok(leaf)
+        leaf
     }
 
     fn segment(&self) -> &Segment {
@@ -238,79 +241,61 @@ impl SequenceLeaf {
         }
     }
 
-    fn next_candidate(&mut self, variant: usize, target: DocId) {
-        let SequenceLeaf { variants, candidates, scale, threshold, .. } = self;
-        let single = variants.len() == 1;
-        candidates[variant] = match target {
-            TERMINATED => TERMINATED,
-            _ => variants[variant].next_candidate(target, |lead, most| {
-                !single || *threshold == 0 || scale.points(lead, most) > *threshold
-            }),
-        };
-    }
-
-    /// Fills the queue from the first article at or after the lead that has an occurrence.
-    fn next_article(&mut self, lead: DocId) {
-        self.queue.clear();
-        self.starts.clear();
+    /// Fills the queue from the first article at or after the lead that has enough matches.
+    fn next_article(&mut self, mut target: DocId) {
         self.at = 0;
-        for variant in 0..self.variants.len() {
-            if self.candidates[variant] < lead {
-                self.next_candidate(variant, lead);
-            }
-        }
-        while self.queue.is_empty() {
-            let Some(&lead) = self.candidates.iter().min() else { return };
+        loop {
+            self.queue.clear();
+            let lead = self.next_candidate(target);
             if lead == TERMINATED {
                 return;
             }
             self.fill(lead);
-            if self.queue.is_empty() {
-                let end = self.segment().leads.end_of(lead);
-                for variant in 0..self.variants.len() {
-                    if self.candidates[variant] == lead {
-                        self.next_candidate(variant, end);
-                    }
-                }
+            let matches: u32 = self.queue.iter().map(|(_, frequency)| frequency).sum();
+            if matches >= self.at_least {
+                return;
             }
+            target = self.segment().leads.end_of(lead);
         }
     }
 
-    /// Fills the queue with the article's passages, each with its number of starts.
+    fn next_candidate(&mut self, target: DocId) -> DocId {
+        let MatchLeaf { matcher, scale, threshold, .. } = self;
+        match matcher.as_operand() {
+            Some(operand) => operand.seek(target, |lead, most| {
+                *threshold == 0 || scale.points(lead, most) > *threshold
+            }),
+            None => matcher.seek(target),
+        }
+    }
+
+    /// Fills the queue with the article's passages, each with the number of matches that begin.
     fn fill(&mut self, lead: DocId) {
-        if let [only] = &self.variants[..]
-            && only.is_one_word()
-        {
-            for entry in only.first_entries() {
-                match self.queue.last_mut() {
-                    Some((doc, frequency)) if *doc == entry.doc => *frequency += entry.frequency,
-                    _ => self.queue.push((entry.doc, entry.frequency)),
+        let MatchLeaf { matcher, queue, segments, segment, .. } = self;
+        let mut count = |doc: DocId, more: u32| match queue.last_mut() {
+            Some((last, frequency)) if *last == doc => *frequency += more,
+            _ => queue.push((doc, more)),
+        };
+        match matcher.as_operand() {
+            Some(operand) => match operand.one_word() {
+                Some(entries) => entries.iter().for_each(|e| count(e.doc, e.frequency)),
+                None => operand.find_starts(lead).iter().for_each(|start| count(start.doc, 1)),
+            },
+            None => {
+                let article = Article::new(segments, *segment, lead);
+                for position in matcher.begins(article) {
+                    count(article.place(position).0, 1);
                 }
-            }
-            return;
-        }
-        self.find_starts(lead);
-        for start in &self.starts {
-            match self.queue.last_mut() {
-                Some((doc, frequency)) if *doc == start.doc => *frequency += 1,
-                _ => self.queue.push((start.doc, 1)),
             }
         }
     }
 
-    /// Finds where the clause begins in the article at hand. An occurrence that several variants
-    /// find counts once, and is as wide as the widest.
-    fn find_starts(&mut self, lead: DocId) {
-        self.starts.clear();
-        for (variant, &candidate) in self.variants.iter_mut().zip(&self.candidates) {
-            // A failure to read a column would have shown when the segment was opened.
-            if candidate == lead && variant.find_starts(lead).unwrap_or(false) {
-                self.starts.extend_from_slice(variant.starts());
-            }
-        }
-        if self.variants.len() > 1 {
-            self.starts.sort_unstable_by_key(|s| (s.doc, s.position, u32::MAX - s.width));
-            self.starts.dedup_by_key(|start| (start.doc, start.position));
-        }
+    /// What makes the matches in the article at hand, ascending.
+    fn marks(&mut self, lead: DocId) -> Vec<Start> {
+        let mut marks = Vec::new();
+        self.matcher.mark(Article::new(&self.segments, self.segment, lead), None, &mut marks);
+        marks.sort_unstable();
+        marks.dedup();
+        marks
     }
 }

@@ -9,11 +9,14 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use crate::index::{Segment, Snapshot};
-use crate::query::Scope;
+use crate::query::{Scope, Within};
+use crate::schema::{PARAGRAPH, SENTENCE};
 
 use super::expand::{Row, lists_of, rows_by_width};
-use super::leaf::{Leaf, Scale, SequenceLeaf, TermLeaf};
-use super::resolve::{Branch, Resolved, Source};
+use super::leaf::{Leaf, MatchLeaf, Scale, TermLeaf};
+use super::matcher::{Distance, Matcher, Part};
+use super::operand::Operand;
+use super::resolve::{Branch, Clause, Form, Resolved, Source};
 use super::sequence::Sequence;
 use super::statistics::Statistics;
 use super::tree::{Node, Tree};
@@ -21,7 +24,7 @@ use super::tree::{Node, Tree};
 /// How the best passages of a query can be found without scoring all.
 pub(super) enum Shape {
     OneTerm(TermLeaf),
-    OneSequence(SequenceLeaf),
+    OneMatcher(MatchLeaf),
     AnyTerms(Vec<TermLeaf>),
     AllTerms(Vec<TermLeaf>),
     Other(Tree),
@@ -70,8 +73,8 @@ impl Resolved {
                     let leaf = TermLeaf::open_unbounded(list, builder.scale(*clause));
                     return Ok(Shape::OneTerm(leaf));
                 }
-                Source::Rows(rows) => {
-                    return builder.sequences(*clause, rows).map(Shape::OneSequence);
+                Source::Match(form) => {
+                    return builder.matches(*clause, form).map(Shape::OneMatcher);
                 }
                 Source::Absent => {}
             },
@@ -100,6 +103,19 @@ impl Resolved {
     ) -> io::Result<Tree> {
         TreeBuilder::new(self, snapshot, statistics, segment, Some(articles)).tree()
     }
+
+    /// The marking tree over some articles that are known to satisfy the query, without its function
+    /// words, whose many occurrences tell nothing.
+    pub(super) fn content_tree(
+        &self,
+        snapshot: &Snapshot,
+        statistics: &Statistics,
+        segment: usize,
+        articles: &[Range<DocId>],
+    ) -> io::Result<Tree> {
+        let builder = TreeBuilder::new(self, snapshot, statistics, segment, Some(articles));
+        TreeBuilder { content_only: true, ..builder }.tree()
+    }
 }
 
 struct TreeBuilder<'a> {
@@ -109,7 +125,11 @@ struct TreeBuilder<'a> {
     segment: usize,
     /// If given, the only articles that matter, and leaves must tell where they stand.
     articles: Option<&'a [Range<DocId>]>,
+    /// Whether function words and what is excluded are taken as satisfied.
+    content_only: bool,
     leaves: Vec<Leaf>,
+    /// For each leaf the number of its clause.
+    clauses: Vec<usize>,
 }
 
 impl<'a> TreeBuilder<'a> {
@@ -120,23 +140,39 @@ impl<'a> TreeBuilder<'a> {
         segment: usize,
         articles: Option<&'a [Range<DocId>]>,
     ) -> TreeBuilder<'a> {
-        TreeBuilder { resolved, snapshot, statistics, segment, articles, leaves: Vec::new() }
+        TreeBuilder {
+            resolved,
+            snapshot,
+            statistics,
+            segment,
+            articles,
+            content_only: false,
+            leaves: Vec::new(),
+            clauses: Vec::new(),
+        }
     }
 
     fn tree(mut self) -> io::Result<Tree> {
         let resolved = self.resolved;
         let root = self.node(&resolved.root)?;
         let segments = self.snapshot.segments.clone();
-        Ok(Tree { segments, segment: self.segment, leaves: self.leaves, root })
+        let TreeBuilder { segment, leaves, clauses, .. } = self;
+        Ok(Tree { segments, segment, leaves, clauses, root })
     }
 
     fn node(&mut self, branch: &Branch) -> io::Result<Node> {
         Ok(match branch {
             Branch::Everything => Node::everything(),
             Branch::Nothing => Node::nothing(),
+            Branch::Text(clause)
+                if self.content_only && self.resolved.clauses[*clause].is_function_word() =>
+            {
+                Node::everything()
+            }
             Branch::Text(clause) => match self.leaf(*clause)? {
                 Some(leaf) => {
                     self.leaves.push(leaf);
+                    self.clauses.push(*clause);
                     Node::text(self.leaves.len() - 1)
                 }
                 None => Node::nothing(),
@@ -154,6 +190,7 @@ impl<'a> TreeBuilder<'a> {
                 Node::dates(from, until, range.to)
             }
             Branch::All(branches, excluded) => {
+                let excluded = if self.content_only { &[] } else { &excluded[..] };
                 Node::all(self.nodes(branches)?, self.nodes(excluded)?)
             }
             Branch::Any(branches) => Node::any(self.nodes(branches)?),
@@ -171,19 +208,62 @@ impl<'a> TreeBuilder<'a> {
                 None => Some(Leaf::Term(TermLeaf::open(list, self.scale(clause)))),
                 Some(_) => {
                     let lists = lists_of(self.here(), pattern, &mut BTreeSet::new())?;
-                    let rows = rows_by_width(vec![lists]);
-                    Some(Leaf::Sequences(self.sequences(clause, &rows)?))
+                    let form = Form::Rows(rows_by_width(vec![lists]));
+                    Some(Leaf::Matches(self.matches(clause, &form)?))
                 }
             },
-            Source::Rows(rows) => Some(Leaf::Sequences(self.sequences(clause, rows)?)),
+            Source::Match(form) => Some(Leaf::Matches(self.matches(clause, form)?)),
         })
     }
 
-    fn sequences(&self, clause: usize, rows: &[Row]) -> io::Result<SequenceLeaf> {
-        let scope = self.resolved.clauses[clause].scope;
-        let variants: io::Result<Vec<Sequence>> =
-            rows.iter().map(|row| self.sequence(scope, row)).collect();
-        SequenceLeaf::open(variants?, &self.snapshot.segments, self.segment, self.scale(clause))
+    fn matches(&self, clause: usize, form: &Form) -> io::Result<MatchLeaf> {
+        let Clause { scope, at_least, .. } = self.resolved.clauses[clause];
+        let matcher = self.matcher(scope, form)?;
+        let segments = &self.snapshot.segments;
+        Ok(MatchLeaf::open(matcher, at_least, segments, self.segment, self.scale(clause)))
+    }
+
+    fn matcher(&self, scope: Scope, form: &Form) -> io::Result<Matcher> {
+        Ok(match form {
+            Form::Rows(rows) => {
+                let variants: io::Result<_> =
+                    rows.iter().map(|row| self.sequence(scope, row)).collect();
+                Matcher::operand(Operand::new(variants?))
+            }
+            Form::Any(forms) => {
+                let matchers: io::Result<_> =
+                    forms.iter().map(|form| self.matcher(scope, form)).collect();
+                Matcher::Any(matchers?)
+            }
+            Form::Near { left, right, within, ordered } => {
+                let (left, right) = (self.matcher(scope, left)?, self.matcher(scope, right)?);
+                Matcher::near(left, right, self.distance(*within)?, *ordered)
+            }
+            Form::Without(wanted, unwanted) => {
+                let (wanted, unwanted) =
+                    (self.matcher(scope, wanted)?, self.matcher(scope, unwanted)?);
+                Matcher::Without(Box::new([wanted, unwanted]))
+            }
+            Form::Window { members, within } => {
+                let members: io::Result<_> = members
+                    .iter()
+                    .map(|(form, count)| Ok((self.matcher(scope, form)?, *count)))
+                    .collect();
+                Matcher::window(members?, *within)
+            }
+        })
+    }
+
+    fn distance(&self, within: Within) -> io::Result<Distance> {
+        let border = match within {
+            Within::Words(words) => return Ok(Distance::Words(words)),
+            Within::Sentence => SENTENCE,
+            Within::Paragraph => PARAGRAPH,
+        };
+        let lists = self.here().border.get(border)?.into_iter().collect();
+        let row = Row { slots: vec![lists], width: 1 };
+        let borders = Operand::new(vec![self.sequence(Scope::Anywhere, &row)?]);
+        Ok(Distance::Block(Part::new(borders)))
     }
 
     fn sequence(&self, scope: Scope, row: &Row) -> io::Result<Sequence> {

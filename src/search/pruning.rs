@@ -8,7 +8,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::index::Segment;
 
-use super::leaf::{SequenceLeaf, TermLeaf};
+use super::leaf::{MatchLeaf, TermLeaf};
 
 /// Offered a passage and its points; returns the new threshold.
 pub(super) type Offer<'o> = dyn FnMut(DocId, u32) -> u32 + 'o;
@@ -44,7 +44,7 @@ pub(super) fn one_term(leaf: &mut TermLeaf, mut threshold: u32, offer: &mut Offe
 }
 
 /// One phrase: every candidate, but positions only where frequencies leave a chance.
-pub(super) fn one_sequence(leaf: &mut SequenceLeaf, mut threshold: u32, offer: &mut Offer<'_>) {
+pub(super) fn one_matcher(leaf: &mut MatchLeaf, mut threshold: u32, offer: &mut Offer<'_>) {
     leaf.set_threshold(threshold);
     while leaf.doc() != TERMINATED {
         let points = leaf.points();

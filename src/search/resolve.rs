@@ -4,14 +4,19 @@
 //! and weighs it alike. It knows plans and statistics; it must never know a posting.
 
 use std::io;
+use std::ops::Range;
 
+use crate::analyzer::is_function_word;
 use crate::date::DateRange;
 use crate::error::{Error, Result};
 use crate::index::{PostingsList, Snapshot};
-use crate::query::{Pattern, Plan, Scope, TextClause};
+use crate::query::{Pattern, Plan, Scope, TextClause, Wanted, Within, Written};
 
+use super::Rank;
 use super::bm25::{K1, idf, to_points};
 use super::expand::{Expander, MOST_VARIANTS, Row};
+use super::features::{MOST_SHARES, Role, Term};
+use super::weigh::{burst, function};
 
 /// A plan whose words are lists.
 pub(super) struct Resolved {
@@ -34,7 +39,10 @@ pub(super) enum Branch {
 /// A text clause: its weight in points, and where it is in each segment.
 pub(super) struct Clause {
     pub(super) weight: f32,
+    role: Role,
     pub(super) scope: Scope,
+    /// How often an article must have it.
+    pub(super) at_least: u32,
     pub(super) segments: Vec<Source>,
 }
 
@@ -46,22 +54,64 @@ pub(super) enum Source {
         /// The pattern whose words are in the list.
         pattern: Pattern,
     },
-    /// Rows of words.
+    /// Anything that takes positions.
+    Match(Form),
+}
+
+/// What may stand in the text of one segment.
+pub(super) enum Form {
     Rows(Vec<Row>),
+    Any(Vec<Form>),
+    Near {
+        left: Box<Form>,
+        right: Box<Form>,
+        within: Within,
+        ordered: bool,
+    },
+    /// Each with the number of times that it must be there.
+    Window {
+        members: Vec<(Form, usize)>,
+        within: u32,
+    },
+    /// The first where it is not also the second.
+    Without(Box<Form>, Box<Form>),
 }
 
 impl Resolved {
     /// Resolves a plan; `query` is its text, for errors.
-    pub(super) fn new(plan: &Plan, snapshot: &Snapshot, query: &str) -> Result<Resolved> {
+    pub(super) fn new(
+        plan: &Plan,
+        snapshot: &Snapshot,
+        query: &str,
+        rank: Rank,
+    ) -> Result<Resolved> {
         let expander = Expander { snapshot, query };
         let mut resolver = Resolver { expander, clauses: Vec::new(), weights: Vec::new() };
         let root = resolver.branch(plan)?;
+        if rank == Rank::Full {
+            resolver.weigh(plan)?;
+        }
         let Resolver { mut clauses, weights, .. } = resolver;
-        let (points, unit) = to_points(&weights);
+        let shares = if rank == Rank::Full { 1.0 + MOST_SHARES } else { 1.0 };
+        let (points, unit) = to_points(&weights, shares);
         for (clause, points) in clauses.iter_mut().zip(points) {
             clause.weight = points;
         }
         Ok(Resolved { root, clauses, unit })
+    }
+}
+
+/// Forms of one thing in several segments, or of several in one; `None` where it cannot be.
+type Forms = Vec<Option<Form>>;
+
+impl Clause {
+    pub(super) fn is_function_word(&self) -> bool {
+        self.role == Role::Function
+    }
+
+    /// The clause beside others.
+    pub(super) fn term(&self) -> Term {
+        Term { weight: self.weight, role: self.role }
     }
 }
 
@@ -92,9 +142,10 @@ impl Resolver<'_> {
 
     fn text(&mut self, clause: &TextClause) -> Result<usize> {
         let engine = |e: io::Error| Error::engine(&self.expander.snapshot.path, e);
-        let only = match &clause.variants[..] {
-            [variant] if clause.scope == Scope::Anywhere => match &variant[..] {
-                [only] => Some(only),
+        let TextClause { wanted, scope, at_least, .. } = clause;
+        let only = match wanted {
+            Wanted::Rows(rows) if *scope == Scope::Anywhere && *at_least == 1 => match &rows[..] {
+                [row] if row.len() == 1 => Some(&row[0]),
                 _ => None,
             },
             _ => None,
@@ -103,30 +154,146 @@ impl Resolver<'_> {
             Some(only) => self.expander.one_list(only).map_err(engine)?,
             None => None,
         };
-        let (doc_freqs, segments) = match lists.zip(only) {
+        let (worth, segments) = match lists.zip(only) {
             Some((lists, pattern)) => {
                 let doc_freq = lists.iter().flatten().map(|list| u64::from(list.doc_freq())).sum();
                 let source = |list: Option<PostingsList>| match list {
                     Some(list) => Source::Term { list, pattern: pattern.clone() },
                     None => Source::Absent,
                 };
-                (vec![doc_freq], lists.into_iter().map(source).collect())
+                (self.worth(doc_freq), lists.into_iter().map(source).collect())
             }
-            None => self.rows_of(clause)?,
+            None => {
+                let (worth, forms) = self.form(wanted, &clause.span)?;
+                let source = |form| match form {
+                    Some(form) => Source::Match(form),
+                    None => Source::Absent,
+                };
+                (worth, forms.into_iter().map(source).collect())
+            }
         };
-        let passages = self.expander.snapshot.manifest.totals.passages;
-        let idf: f64 = doc_freqs.iter().map(|&doc_freq| idf(doc_freq, passages)).sum();
-        self.weights.push(idf * f64::from(K1 + 1.0) * f64::from(clause.boost));
-        self.clauses.push(Clause { weight: 0.0, scope: clause.scope, segments });
+        self.weights.push(worth * f64::from(K1 + 1.0) * f64::from(clause.boost));
+        let (scope, at_least) = (*scope, *at_least);
+        let (weight, role) = (0.0, Role::Content);
+        self.clauses.push(Clause { weight, role, scope, at_least, segments });
         Ok(self.clauses.len() - 1)
     }
 
-    /// The rows of a clause in each segment, and the document frequency of each place of its
-    /// first variant.
-    fn rows_of(&self, clause: &TextClause) -> Result<(Vec<u64>, Vec<Source>)> {
+    /// Weighs the clauses by what is counted of their words. One alone needs no weighing.
+    fn weigh(&mut self, plan: &Plan) -> Result<()> {
+        let texts = plan.texts();
+        if texts.len() < 2 {
+            return Ok(());
+        }
+        let languages = self.expander.snapshot.manifest.analyzed_languages();
+        for (at, text) in texts.into_iter().enumerate() {
+            let (occurrences, passages) = match &text.wanted {
+                Wanted::Rows(rows) if rows.len() == 1 && rows[0].len() == 1 => {
+                    self.expander.count(&rows[0][0])?
+                }
+                _ => (0, 0),
+            };
+            let is_function_word =
+                text.plain_word().is_some_and(|word| is_function_word(word, &languages));
+            self.weights[at] *= burst(occurrences, passages) * function(is_function_word);
+            self.clauses[at].role = match &text.written {
+                Written::Added(_) => Role::Added,
+                _ if is_function_word => Role::Function,
+                _ => Role::Content,
+            };
+        }
+        Ok(())
+    }
+
+    fn worth(&self, doc_freq: u64) -> f64 {
+        idf(doc_freq, self.expander.snapshot.manifest.totals.passages)
+    }
+
+    /// How much a match tells, and what makes one in each segment: `None` where nothing can. Things
+    /// near each other tell as much as all of them; one of several as much as the most common.
+    fn form(&self, wanted: &Wanted, span: &Range<usize>) -> Result<(f64, Forms)> {
+        Ok(match wanted {
+            Wanted::Rows(variants) => {
+                let (doc_freqs, rows) = self.rows_of(variants, span)?;
+                let worth = doc_freqs.iter().map(|&doc_freq| self.worth(doc_freq)).sum();
+                let form = |rows: Vec<Row>| (!rows.is_empty()).then_some(Form::Rows(rows));
+                (worth, rows.into_iter().map(form).collect())
+            }
+            Wanted::Any(wanted) => {
+                let (worths, members) = self.forms(wanted, span)?;
+                let any = |members: Forms| {
+                    let mut present: Vec<Form> = members.into_iter().flatten().collect();
+                    if present.len() > 1 { Some(Form::Any(present)) } else { present.pop() }
+                };
+                let worth = worths.into_iter().fold(f64::INFINITY, f64::min);
+                (worth, members.into_iter().map(any).collect())
+            }
+            Wanted::Without(wanted, unwanted) => {
+                let (worth, wanted) = self.form(wanted, span)?;
+                let (_, unwanted) = self.form(unwanted, span)?;
+                let without = |(wanted, unwanted): (Option<Form>, Option<Form>)| match unwanted {
+                    Some(unwanted) => Some(Form::Without(Box::new(wanted?), Box::new(unwanted))),
+                    None => wanted,
+                };
+                (worth, wanted.into_iter().zip(unwanted).map(without).collect())
+            }
+            Wanted::Near { left, right, within, ordered } => {
+                let (left_worth, left) = self.form(left, span)?;
+                let (right_worth, right) = self.form(right, span)?;
+                let near = |(left, right): (Option<Form>, Option<Form>)| {
+                    let (left, right) = (Box::new(left?), Box::new(right?));
+                    Some(Form::Near { left, right, within: *within, ordered: *ordered })
+                };
+                (left_worth + right_worth, left.into_iter().zip(right).map(near).collect())
+            }
+            Wanted::Window { members, within } => {
+                let mut distinct: Vec<(&Wanted, usize)> = Vec::new();
+                for member in members {
+                    match distinct.iter_mut().find(|(wanted, _)| *wanted == member) {
+                        Some((_, count)) => *count += 1,
+                        None => distinct.push((member, 1)),
+                    }
+                }
+                let counts: Vec<usize> = distinct.iter().map(|(_, count)| *count).collect();
+                let (worths, forms) = self.forms(distinct.into_iter().map(|(w, _)| w), span)?;
+                let window = |forms: Forms| {
+                    let forms: Option<Vec<Form>> = forms.into_iter().collect();
+                    let members = forms?.into_iter().zip(counts.iter().copied()).collect();
+                    Some(Form::Window { members, within: *within })
+                };
+                let worth = worths.iter().zip(&counts).map(|(w, &count)| w * count as f64).sum();
+                (worth, forms.into_iter().map(window).collect())
+            }
+        })
+    }
+
+    /// How much each of some members tells, and for each segment all their forms.
+    fn forms<'w>(
+        &self,
+        members: impl IntoIterator<Item = &'w Wanted>,
+        span: &Range<usize>,
+    ) -> Result<(Vec<f64>, Vec<Forms>)> {
+        let segments = self.expander.segments().iter();
+        let mut by_segment: Vec<Forms> = segments.map(|_| Vec::new()).collect();
+        let mut worths = Vec::new();
+        for member in members {
+            let (worth, forms) = self.form(member, span)?;
+            worths.push(worth);
+            by_segment.iter_mut().zip(forms).for_each(|(segment, form)| segment.push(form));
+        }
+        Ok((worths, by_segment))
+    }
+
+    /// The document frequency of each place of the first of some rows, and their rows in each
+    /// segment.
+    fn rows_of(
+        &self,
+        variants: &[Vec<Pattern>],
+        span: &Range<usize>,
+    ) -> Result<(Vec<u64>, Vec<Vec<Row>>)> {
         let engine = |e: io::Error| Error::engine(&self.expander.snapshot.path, e);
         let mut expanded: Vec<Vec<Pattern>> = Vec::new();
-        for variant in &clause.variants {
+        for variant in variants {
             for row in self.expander.spelled(variant).map_err(engine)? {
                 if !expanded.contains(&row) && expanded.len() < MOST_VARIANTS {
                     expanded.push(row);
@@ -136,7 +303,7 @@ impl Resolver<'_> {
         let mut doc_freqs = Vec::new();
         let mut rows: Vec<Vec<Row>> = self.expander.segments().iter().map(|_| Vec::new()).collect();
         for (number, variant) in expanded.iter().enumerate() {
-            let (frequencies, mut by_segment) = self.expander.row(variant, &clause.span)?;
+            let (frequencies, mut by_segment) = self.expander.row(variant, span)?;
             if number == 0 {
                 doc_freqs = frequencies;
             }
@@ -144,10 +311,6 @@ impl Resolver<'_> {
                 rows.append(of_variant);
             }
         }
-        let source = |rows: Vec<Row>| match rows.is_empty() {
-            true => Source::Absent,
-            false => Source::Rows(rows),
-        };
-        Ok((doc_freqs, rows.into_iter().map(source).collect()))
+        Ok((doc_freqs, rows))
     }
 }

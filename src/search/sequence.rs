@@ -74,6 +74,11 @@ impl Sequence {
         })
     }
 
+    /// An upper bound of the number of passages that begin it.
+    pub(super) fn cost(&self) -> usize {
+        self.slots[self.order[0]].cost()
+    }
+
     /// Whether frequencies alone tell how often it stands somewhere.
     pub(super) fn is_one_word(&self) -> bool {
         self.slots.len() == 1 && self.scope == Scope::Anywhere

@@ -7,6 +7,10 @@ use crate::writer::Writer;
 
 use super::*;
 
+mod model;
+mod suggestions;
+mod sums;
+
 /// An archive of articles written `id | date or - | headline | text`, in segments of `batch`.
 fn archive_of(articles: &[&str], batch: usize) -> Archive {
     let archive = Archive::in_memory().unwrap();
@@ -60,6 +64,16 @@ fn check_hits(archive: &Archive, query: &str, expected: &[&str]) {
     assert_eq!(shown, expected, "for {query}");
     let counts = found.counts.unwrap();
     assert_eq!(counts.passages as usize, shown.len(), "count of passages for {query}");
+    let ranking = searcher.ranking(&query, &options).unwrap();
+    let read = found.hits.into_iter().map(|hit| (hit.passage, hit.score));
+    assert_eq!(ranking, read.collect::<Vec<_>>(), "ranking for {query}");
+}
+
+#[test]
+fn ids_are_of_the_articles_that_stand() {
+    let archive = archive_of(&["b | - | | old", "c | - | | x", "b | - | | new", "a | - | | y"], 2);
+    let ids = Searcher::open(&archive).unwrap().article_ids().unwrap();
+    assert_eq!(ids, ["a", "b", "c"].map(ArticleId::from_text));
 }
 
 #[test]
@@ -131,171 +145,122 @@ fn booleans_hold_over_the_article() {
     }
 }
 
-/// A naive reading of flat queries over the articles' words, passage by passage.
-mod model {
-    use super::*;
-    use proptest::prelude::*;
-
-    const WORDS: [&str; 7] = ["ash", "bay", "cove", "dune", "elm", "fen", "glen"];
-
-    #[derive(Clone, Debug)]
-    pub(super) enum Ask {
-        Word(usize),
-        Phrase(Vec<usize>),
-        And(Vec<Ask>),
-        Or(Vec<Ask>),
-        Not(Box<Ask>, Box<Ask>),
-    }
-
-    impl Ask {
-        pub(super) fn text(&self) -> String {
-            let join = |asks: &[Ask], word: &str| {
-                let asks: Vec<String> = asks.iter().map(Ask::text).collect();
-                format!("({})", asks.join(word))
-            };
-            match self {
-                Ask::Word(word) => WORDS[*word].to_owned(),
-                Ask::Phrase(words) => {
-                    let words: Vec<&str> = words.iter().map(|&word| WORDS[word]).collect();
-                    format!("\"{}\"", words.join(" "))
-                }
-                Ask::And(asks) => join(asks, " AND "),
-                Ask::Or(asks) => join(asks, " OR "),
-                Ask::Not(ask, not) => format!("({} AND NOT {})", ask.text(), not.text()),
-            }
-        }
-
-        /// The passages where satisfied text clauses begin; `None` if the article does not satisfy.
-        pub(super) fn passages(&self, article: &Words) -> Option<Vec<usize>> {
-            let mut passages = match self {
-                Ask::Word(word) => article.starts(&[*word]),
-                Ask::Phrase(words) => article.starts(words),
-                Ask::And(asks) => asks
-                    .iter()
-                    .map(|ask| ask.passages(article))
-                    .collect::<Option<Vec<_>>>()?
-                    .concat(),
-                Ask::Or(asks) => {
-                    asks.iter().filter_map(|ask| ask.passages(article)).flatten().collect()
-                }
-                Ask::Not(ask, not) => match not.passages(article) {
-                    None => ask.passages(article)?,
-                    Some(_) => return None,
-                },
-            };
-            passages.sort_unstable();
-            passages.dedup();
-            (!passages.is_empty()).then_some(passages)
-        }
-    }
-
-    /// The words of an article, and the number of the first word of each passage.
-    pub(super) struct Words {
-        words: Vec<usize>,
-        borders: Vec<usize>,
-    }
-
-    impl Words {
-        pub(super) fn of(stored: &StoredArticle) -> Words {
-            let number = |text: &str| {
-                let known = |word: &str| WORDS.iter().position(|known| *known == word);
-                text.split_whitespace()
-                    .map(|word| known(word.trim_end_matches('.')).unwrap())
-                    .collect::<Vec<usize>>()
-            };
-            let mut words = Vec::new();
-            let mut borders = Vec::new();
-            for passage in &stored.passages {
-                borders.push(words.len());
-                words.extend(number(&stored.article.text[passage.clone()]));
-            }
-            Words { words, borders }
-        }
-
-        fn starts(&self, sought: &[usize]) -> Vec<usize> {
-            let windows = self.words.windows(sought.len()).enumerate();
-            windows
-                .filter(|(_, window)| *window == sought)
-                .map(|(at, _)| self.borders.partition_point(|border| *border <= at) - 1)
-                .collect()
-        }
-    }
-
-    pub(super) fn asks() -> impl Strategy<Value = Ask> {
-        let leaf = prop_oneof![
-            3 => (0..WORDS.len()).prop_map(Ask::Word),
-            2 => prop::collection::vec(0..WORDS.len(), 2..4).prop_map(Ask::Phrase),
-        ];
-        leaf.prop_recursive(2, 8, 3, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 2..4).prop_map(Ask::And),
-                prop::collection::vec(inner.clone(), 2..4).prop_map(Ask::Or),
-                (inner.clone(), inner).prop_map(|(a, b)| Ask::Not(Box::new(a), Box::new(b))),
-            ]
-        })
-    }
-
-    /// Articles of few words, some of several passages: `id | date | | text`.
-    pub(super) fn corpora() -> impl Strategy<Value = Vec<String>> {
-        // Rare words are rare: the number is squared away from the last.
-        let word = (0..100usize).prop_map(|n| WORDS[n * n * WORDS.len() / 10_000]);
-        let sentence = prop::collection::vec(word, 1..30).prop_map(|words| words.join(" ") + ".");
-        let text = prop_oneof![
-            prop::collection::vec(sentence.clone(), 0..3),
-            prop::collection::vec(sentence, 12..30),
-        ];
-        let article = (0..4u8, text.prop_map(|sentences| sentences.join(" ")));
-        prop::collection::vec(article, 1..14).prop_map(|articles| {
-            let line = |(at, (day, text)): (usize, (u8, String))| match day {
-                0 => format!("{at:02} | - | | {text}"),
-                day => format!("{at:02} | 2019-01-0{day} | | {text}"),
-            };
-            articles.into_iter().enumerate().map(line).collect()
-        })
-    }
-
-    fn all_hits(archive: &Archive, query: &str, limit: usize) -> Vec<(String, f32)> {
-        let searcher = Searcher::open(archive).unwrap();
-        let options = SearchOptions { limit, per_article: 0, count: false, ..Default::default() };
-        let found = searcher.search(&query.parse().unwrap(), &options).unwrap();
-        found.hits.iter().map(|hit| (hit.passage.to_string(), hit.score)).collect()
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(60))]
-
+/// Every passage of the archive with the marks in it, a query a row.
+macro_rules! matches {
+    ($($name:ident: [$($article:expr),*] $($query:expr => [$($hit:expr),*])*;)*) => {$(
         #[test]
-        fn search_agrees_with_the_model(corpus in corpora(), ask in asks()) {
-            let lines: Vec<&str> = corpus.iter().map(String::as_str).collect();
-            let query = ask.text();
-            let whole = archive_of(&lines, lines.len());
-            let searcher = Searcher::open(&whole).unwrap();
-
-            let mut expected = Vec::new();
-            for line in &lines {
-                let id = ArticleId::from_text(&line[..2]);
-                let stored = searcher.article(&id).unwrap().unwrap();
-                let passages = ask.passages(&Words::of(&stored)).unwrap_or_default();
-                expected.extend(passages.iter().map(|passage| format!("{id}#{passage}")));
-            }
-            let everything = all_hits(&whole, &query, 1000);
-            let mut found: Vec<String> = everything.iter().map(|(id, _)| id.clone()).collect();
-            found.sort();
-            expected.sort();
-            prop_assert_eq!(&found, &expected, "{}", &query);
-            let counts = searcher.count(&query.parse().unwrap()).unwrap();
-            prop_assert_eq!(counts.passages as usize, expected.len());
-
-            // The best few are the first of all, and no division into segments matters.
-            for limit in [1, 3, 10] {
-                let best = all_hits(&whole, &query, limit);
-                prop_assert_eq!(&best[..], &everything[..limit.min(everything.len())]);
-            }
-            for batch in [1, 4] {
-                let parts = archive_of(&lines, batch);
-                prop_assert_eq!(&all_hits(&parts, &query, 1000), &everything, "{} by {}", &query, batch);
-                prop_assert_eq!(&all_hits(&parts, &query, 3)[..], &everything[..3.min(everything.len())]);
+        fn $name() {
+            for batch in [1, 10] {
+                let archive = archive_of(&[$($article),*], batch);
+                $(check_hits(&archive, $query, &[$($hit),*]);)*
             }
         }
+    )*};
+}
+
+matches! {
+    near_is_counted_in_words: ["a | - | H | huawei one two three four spy"]
+        "huawei w/5 spy" => ["a#0: [huawei] one two three four [spy]"]
+        "spy w/5 huawei" => ["a#0: [huawei] one two three four [spy]"]
+        "huawei w/4 spy" => []
+        "huawei pre/5 spy" => ["a#0: [huawei] one two three four [spy]"]
+        "spy pre/5 huawei" => []
+        "\"huawei spy\"~5" => ["a#0: [huawei] one two three four [spy]"]
+        "\"spy huawei\"~4" => [];
+    side_by_side_is_one_word_apart: ["a | - | H | huawei spy"]
+        "huawei w/1 spy" => ["a#0: [huawei] [spy]"]
+        "spy pre/1 huawei" => [];
+    only_the_pair_is_marked: ["a | - | H | spy one two three four huawei one spy one two three spy"]
+        "huawei w/2 spy" => ["a#0: spy one two three four [huawei] one [spy] one two three spy"];
+    a_word_is_not_near_itself: ["a | - | H | huawei alone", "b | - | H | huawei or huawei"]
+        "huawei w/5 huawei" => ["b#0: [huawei] or [huawei]"]
+        "huawei /s huawei" => ["b#0: [huawei] or [huawei]"]
+        "\"huawei huawei\"~3" => ["b#0: [huawei] or [huawei]"]
+        "\"huawei huawei\"~1" => [];
+    the_headline_is_not_near_the_text: ["a | - | Huawei spy | One bans Huawei."]
+        "spy w/5 one" => []
+        "spy w/1 huawei" => ["a#0: One bans Huawei."]
+        "spy /s bans" => []
+        "spy /p bans" => []
+        "huawei w/3 bans" => ["a#0: One [bans] [Huawei]."];
+    phrases_wildcards_and_choices_are_near: ["a | - | H | The no-spy deal that Huawei offered, a spying row"]
+        "\"no spy\" w/5 huawei" => ["a#0: The [no-spy] deal that [Huawei] offered, a spying row"]
+        "hua* w/4 (row OR deal)" => ["a#0: The no-spy [deal] that [Huawei] offered, a spying [row]"]
+        "hua* pre/4 (row OR deal)" => ["a#0: The no-spy deal that [Huawei] offered, a spying [row]"]
+        "(huawei w/2 deal) w/1 offered" => ["a#0: The no-spy [deal] that [Huawei] [offered], a spying row"]
+        "no-spy w/1 deal" => ["a#0: The [no-spy] [deal] that Huawei offered, a spying row"];
+    sentences_and_paragraphs_hold: ["a | - | H | Huawei met them. A spy wrote it down.\n\nNo one else came to see Huawei."]
+        "huawei /s spy" => []
+        "huawei /p spy" => ["a#0: [Huawei] met them. A [spy] wrote it down.\n\nNo one else came to see Huawei."]
+        "spy /p came" => []
+        "\"no one\" /s huawei" => ["a#0: Huawei met them. A spy wrote it down.\n\n[No one] else came to see [Huawei]."];
+    at_least_counts_in_the_article: ["a | - | H | huawei, huawei", "b | - | Huawei | huawei, huawei"]
+        "atleast3(huawei)" => ["b#0: [huawei], [huawei]"]
+        "atleast2(huawei)" => ["b#0: [huawei], [huawei]", "a#0: [huawei], [huawei]"]
+        "atleast1(\"huawei huawei\")" => ["a#0: [huawei, huawei]", "b#0: [huawei, huawei]"]
+        "atleast4(huawei)" => [];
+    capitals_and_exact_forms: ["a | - | H | The US tells us of agreements", "b | - | H | It tells us of an agreement"]
+        "caps(US)" => ["a#0: The [US] tells us of agreements"]
+        "caps(us) w/1 tells" => ["a#0: The US [tells] [us] of agreements", "b#0: It [tells] [us] of an agreement"]
+        "=agreements" => ["a#0: The US tells us of [agreements]"]
+        "caps(US tells)" => ["a#0: The [US tells] us of agreements"];
+    words_by_pattern: ["a | - | H | The colour of Watergate, no Floodgate", "b | - | H | The color of a huwaei gate"]
+        "colo?r" => ["a#0: The [colour] of Watergate, no Floodgate"]
+        "*gate" => ["a#0: The colour of [Watergate], no [Floodgate]", "b#0: The color of a huwaei [gate]"]
+        "/colou?r/" => ["a#0: The [colour] of Watergate, no Floodgate", "b#0: The [color] of a huwaei gate"]
+        "/WATER.*/" => ["a#0: The colour of [Watergate], no Floodgate"]
+        "huawei~" => ["b#0: The color of a [huwaei] gate"]
+        "waatergaate~2 w/3 colour" => ["a#0: The [colour] of [Watergate], no Floodgate"]
+        "waatergaate~1" => [];
+}
+
+#[test]
+fn a_word_near_a_mention() {
+    let mut article = article_of("a | - | H | Police arrested the banker Liang Hua. Liang slept.");
+    let person = crate::article::Entity {
+        kind: crate::article::EntityKind::Person,
+        name: "Liang Hua".to_owned(),
+    };
+    article.entities.push(person);
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = Writer::open(&archive).unwrap();
+    writer.add(article).unwrap();
+    writer.commit().unwrap();
+    let found = "a#0: Police [arrested] the banker [Liang Hua]. Liang slept.";
+    check_hits(&archive, "arrested w/5 @person", &[found]);
+    check_hits(&archive, "arrested w/2 @person", &[]);
+    check_hits(&archive, "arrested w/5 @org", &[]);
+    check_hits(&archive, "@person /s slept", &[]);
+}
+
+#[test]
+fn added_words_rank_and_do_not_select() {
+    let articles = [
+        "a | 2019-01-03 | Huawei | Huawei makes masts and routers. Its masts and routers stand.",
+        "b | 2019-01-02 | Huawei | Huawei again, with masts and with routers for masts.",
+        "c | 2019-01-01 | Huawei | Huawei is named here, and so is a house with masts.",
+        "d | 2019-01-04 | Other | Masts and routers of somebody else.",
+        "e | 2019-01-05 | Huawei | Huawei is named here, and so is a house with birds.",
+    ];
+    for batch in [1, 5] {
+        let searcher = Searcher::open(&archive_of(&articles, batch)).unwrap();
+        let found = |expand| {
+            let options = SearchOptions { expand, ..SearchOptions::default() };
+            searcher.search(&"huawei".parse().unwrap(), &options).unwrap()
+        };
+        let ids = |found: &Found| -> Vec<String> {
+            found.hits.iter().map(|hit| hit.article.given_id.clone().unwrap()).collect()
+        };
+        let expanded = found(true);
+        assert_eq!(ids(&found(false)).len(), 4);
+        let places = ids(&expanded);
+        let place = |id: &str| places.iter().position(|found| found == id);
+        assert_eq!(places.len(), 4, "d has no such word");
+        assert!(place("c") < place("e"), "{places:?}");
+        assert!(
+            expanded.reading.contains("; better with any of routers, masts"),
+            "{}",
+            expanded.reading
+        );
     }
 }

@@ -52,6 +52,8 @@ pub(super) struct Tree {
     pub(super) segments: Segments,
     pub(super) segment: usize,
     pub(super) leaves: Vec<Leaf>,
+    /// For each leaf the number of its clause.
+    pub(super) clauses: Vec<usize>,
     pub(super) root: Node,
 }
 

@@ -6,8 +6,9 @@
 
 use crate::analyzer::{Language, tokens};
 use crate::article::{Article, EntityKind};
+use crate::entity::Names;
 use crate::passage::Passage;
-use crate::schema::{Attribute, HEADLINE_GAP, PARAGRAPH, SENTENCE, VALUE_GAP};
+use crate::schema::{Attribute, HEADLINE_GAP, PARAGRAPH, SENTENCE, VALUE_GAP, mention_term};
 
 use super::lexicon::{Lexicon, List, ListField, ListId};
 
@@ -60,10 +61,12 @@ impl Inverter {
         }
     }
 
-    /// Adds the next document: a passage, or a lead with its article's headline and fields.
+    /// Adds the next document: a passage, or a lead with its article's headline and fields. The
+    /// names are those of the article's entities.
     pub(super) fn add(
         &mut self,
         article: &Article,
+        names: &Names,
         passage: &Passage,
         language: Language,
         is_lead: bool,
@@ -71,9 +74,11 @@ impl Inverter {
         let mut extent = Extent::default();
         if is_lead {
             extent.headline = self.add_headline(&article.headline, language);
+            self.add_mentions(names, &article.headline, 0);
             self.add_attributes(article, language);
         }
         extent.positions = self.add_text(&article.text, passage, language, extent.headline);
+        self.add_mentions(names, &article.text[passage.bytes.clone()], extent.headline);
         extent.words = match extent.headline {
             0 => extent.positions,
             _ => extent.positions - HEADLINE_GAP,
@@ -121,6 +126,14 @@ impl Inverter {
             position += words;
         }
         position
+    }
+
+    fn add_mentions(&mut self, names: &Names, text: &str, first: u32) {
+        for mention in names.find(text) {
+            let term = mention_term(mention.kind, mention.words);
+            let list = self.lexicon.list(ListField::Mention, &term);
+            self.stream.push((list, first + mention.first));
+        }
     }
 
     fn add_attributes(&mut self, article: &Article, language: Language) {

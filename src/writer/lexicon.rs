@@ -19,6 +19,7 @@ pub(super) enum ListField {
     Word,
     Cased,
     Border,
+    Mention,
     Attribute,
 }
 

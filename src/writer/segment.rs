@@ -17,6 +17,7 @@ use tantivy::{DocId, Index};
 
 use crate::analyzer::Language;
 use crate::article::{Article, ContentHash};
+use crate::entity::Names;
 use crate::passage::{Passage, passages};
 use crate::schema::{Attribute, Fields, HYPHENATED, article_fields, column, passage_record};
 
@@ -37,6 +38,7 @@ pub(super) struct Prepared {
     pub(super) id: String,
     pub(super) hash: ContentHash,
     pub(super) language: Language,
+    names: Names,
 }
 
 impl Prepared {
@@ -48,7 +50,8 @@ impl Prepared {
             .unwrap_or_else(|| Language::detect(&article.text));
         let id = article.id().to_string();
         let hash = article.content_hash();
-        Prepared { article, id, hash, language }
+        let names = Names::of(&article.entities);
+        Prepared { article, id, hash, language, names }
     }
 
     /// The order of documents: newest first, undated last, then by id.
@@ -131,7 +134,7 @@ impl Documents {
         let fields = is_lead.then(|| article_fields(article, prepared.language.code()));
         passage_record(fields.as_deref(), &article.text[passage.bytes.clone()], &mut self.record);
         self.store.store_bytes(&self.record)?;
-        Ok(self.inverter.add(article, passage, prepared.language, is_lead))
+        Ok(self.inverter.add(article, &prepared.names, passage, prepared.language, is_lead))
     }
 
     fn add_lead_columns(&mut self, prepared: &Prepared, lead: DocId, words: u64) {
@@ -146,6 +149,7 @@ impl Documents {
         let hash = prepared.hash.number();
         columns.record_numerical(lead, column::HASH_HIGH, (hash >> 64) as u64);
         columns.record_numerical(lead, column::HASH_LOW, hash as u64);
+        columns.record_str(lead, Attribute::Id.name(), &prepared.id);
         for attribute in Attribute::FACETS {
             for value in attribute.values(article) {
                 columns.record_str(lead, attribute.name(), value);
@@ -202,6 +206,7 @@ fn write_postings(segment: &Segment, fields: Fields, postings: &Postings) -> tan
     let rest = [
         (fields.cased, ListField::Cased),
         (fields.border, ListField::Border),
+        (fields.mention, ListField::Mention),
         (fields.attribute, ListField::Attribute),
     ];
     for (field, kind) in rest {

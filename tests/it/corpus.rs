@@ -1,11 +1,12 @@
 //! The sample archive and how well its topics are answered, by the library alone.
 //!
-//! The measures are pinned: a change that means to move them edits them in the same commit.
+//! `corpus/expected.toml` pins the measures: a change that means to move them edits it in the same
+//! commit.
 
 // `allow-unwrap-in-tests` does not reach the helpers of an integration test.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,15 +14,16 @@ use std::sync::OnceLock;
 
 use insta::assert_snapshot;
 use morgue::{
-    Archive, Article, ArticleId, Found, PassageId, Problem, SearchOptions, Searcher, SourceOptions,
-    StoredArticle, Writer, read_articles,
+    Archive, Article, ArticleId, EvalOptions, EvalUnit, Evaluation, Found, Measure, ParseOptions,
+    PassageId, Problem, Qrels, RetrieveOptions, SearchOptions, Searcher, SourceOptions,
+    StoredArticle, Topic, Writer, evaluate, read_articles, read_topics, retrieve,
 };
 
-/// Hits that the measures look at.
-const DEPTH: usize = 10;
+/// Hits of a topic that the measures look at.
+const DEPTH: usize = 1_000;
 
 /// The grade from which a passage counts as an answer.
-const ANSWER: u32 = 2;
+const ANSWER: i32 = 2;
 
 /// The best answer to `no-spy`.
 const OFFER: &str = "huawei/london-no-spy-offer.txt";
@@ -31,13 +33,6 @@ struct SampleFile {
     name: String,
     articles: Vec<Article>,
     problems: Vec<Problem>,
-}
-
-/// A query that a reporter would type, and the grades of the passages that were judged for it.
-struct Topic {
-    id: u32,
-    query: String,
-    grades: HashMap<String, u32>,
 }
 
 fn corpus(name: &str) -> PathBuf {
@@ -106,142 +101,93 @@ fn article(file: &str) -> Article {
     stored(&ArticleId::from_text(file)).article
 }
 
-fn lines(name: &str) -> Vec<Vec<String>> {
-    let text = fs::read_to_string(corpus(name)).unwrap();
-    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
-}
-
-/// The topics with their judgements, which are lines of topic, 0, passage and grade: the form of
-/// TREC's qrels (<https://trec.nist.gov/data/qrels_eng/>), with tabs.
 fn topics() -> Vec<Topic> {
-    let mut grades: HashMap<u32, HashMap<String, u32>> = HashMap::new();
-    for line in lines("qrels.tsv") {
-        let [topic, zero, passage, grade] = line.as_slice() else { panic!("{line:?}") };
-        assert_eq!(zero, "0", "{line:?}");
-        let of_topic = grades.entry(topic.parse().unwrap()).or_default();
-        let judged_before = of_topic.insert(passage.clone(), grade.parse().unwrap());
-        assert_eq!(judged_before, None, "{line:?}");
-    }
-    let mut topic = |line: Vec<String>| {
-        let [id, query] = line.try_into().unwrap();
-        let id = id.parse().unwrap();
-        Topic { id, query, grades: grades.remove(&id).unwrap_or_default() }
-    };
-    let topics = lines("topics.tsv").into_iter().map(&mut topic).collect();
-    assert!(grades.is_empty(), "judgements of no topic: {:?}", grades.keys());
+    let (topics, problems) = read_topics(&corpus("topics.tsv")).unwrap();
+    assert_eq!(problems, []);
     topics
 }
 
-impl Topic {
-    /// The grades of the first passages, best first. What nobody judged counts as irrelevant.
-    fn ranked_grades(&self) -> Vec<u32> {
-        let grade = |passage: &String| self.grades.get(passage).copied().unwrap_or(0);
-        passages(&self.query, DEPTH).iter().map(grade).collect()
-    }
-
-    /// One over the rank of the first answer, 0 if there is none.
-    fn reciprocal_rank(&self) -> f64 {
-        let first = self.ranked_grades().iter().position(|&grade| grade >= ANSWER);
-        first.map_or(0.0, |rank| 1.0 / (rank + 1) as f64)
-    }
-
-    /// The discounted cumulated gain over that of the best order of all judged passages.
-    fn ndcg(&self) -> f64 {
-        let mut ideal: Vec<u32> = self.grades.values().copied().collect();
-        ideal.sort_unstable_by(|a, b| b.cmp(a));
-        gain(&self.ranked_grades()) / gain(&ideal)
-    }
+fn qrels() -> Qrels {
+    let (qrels, problems) = Qrels::read(&corpus("qrels.tsv")).unwrap();
+    assert_eq!(problems, []);
+    qrels
 }
 
-/// The discounted cumulated gain of the first passages (Järvelin and Kekäläinen 2002, "Cumulated
-/// gain-based evaluation of IR techniques"), in the form with gains of 2^grade - 1 and discounts of
-/// log2(rank + 1) (Burges et al. 2005, "Learning to rank using gradient descent").
-fn gain(grades: &[u32]) -> f64 {
-    let discounted = |(rank, &grade): (usize, &u32)| {
-        f64::from(2_u32.pow(grade) - 1) / ((rank + 2) as f64).log2()
+/// The measures of the sample's own topics, passage by passage.
+fn evaluation(measures: &[&str]) -> Evaluation {
+    let options = RetrieveOptions {
+        unit: EvalUnit::Passage,
+        parse: ParseOptions::default(),
+        search: SearchOptions { limit: DEPTH, ..SearchOptions::default() },
     };
-    grades.iter().take(DEPTH).enumerate().map(discounted).sum()
+    let (run, refused) = retrieve(sample(), &topics(), &qrels(), &options).unwrap();
+    assert_eq!(refused, []);
+    let measures: Vec<Measure> = measures.iter().map(|name| name.parse().unwrap()).collect();
+    let options = EvalOptions { complete: true, ..EvalOptions::default() };
+    evaluate(&qrels(), &run, &measures, &options)
 }
 
 #[test]
 fn the_sample_and_its_measures() {
     let totals = sample().totals();
-    let topics = topics();
-    let mean = |measure: &dyn Fn(&Topic) -> f64| {
-        topics.iter().map(measure).sum::<f64>() / topics.len() as f64
-    };
-    let answered_first = |topic: &Topic| match topic.ranked_grades().first() {
-        Some(&grade) if grade >= ANSWER => 1.0,
-        _ => 0.0,
-    };
-    let judgements: usize = topics.iter().map(|topic| topic.grades.len()).sum();
-    let table = format!(
-        "articles             {}\n\
-         passages             {}\n\
-         words                {}\n\
-         topics               {}\n\
-         judgements           {judgements}\n\
-         mean reciprocal rank {:.4}\n\
-         answered first       {:.4}\n\
-         nDCG@{DEPTH}              {:.4}",
+    let evaluation = evaluation(&["ndcg@10", "map", "mrr", "p@5", "r@100", "judged@10"]);
+    let mut found = format!(
+        "[archive]\narticles = {}\npassages = {}\nwords = {}\n\n\
+         [judgements]\ntopics = {}\njudgements = {}\n\n[measures]\n",
         totals.articles,
         totals.passages,
         totals.words,
-        topics.len(),
-        mean(&Topic::reciprocal_rank),
-        mean(&answered_first),
-        mean(&Topic::ndcg),
+        topics().len(),
+        qrels().ids().count(),
     );
-    assert_snapshot!(table, @"
-    articles             76
-    passages             147
-    words                15550
-    topics               42
-    judgements           197
-    mean reciprocal rank 1.0000
-    answered first       1.0000
-    nDCG@10              0.8600
-    ");
+    for (measure, mean) in evaluation.measures.iter().zip(evaluation.means()) {
+        writeln!(found, "\"{measure}\" = {mean:.4}").unwrap();
+    }
+    let pinned = fs::read_to_string(corpus("expected.toml")).unwrap();
+    let (_, pinned) = pinned.split_once("\n\n").unwrap();
+    assert_eq!(found, pinned, "corpus/expected.toml says otherwise; the program has\n{found}");
 }
 
 /// Where to look first when the measures fall, or for how to raise them.
 #[test]
 fn the_topics_that_are_answered_worst() {
-    let mut topics = topics();
-    topics.sort_by(|a, b| a.ndcg().total_cmp(&b.ndcg()).then(a.id.cmp(&b.id)));
+    let mut worst = evaluation(&["ndcg@10"]).topics;
+    worst.sort_by(|a, b| a.scores[0].total_cmp(&b.scores[0]));
+    let topics = topics();
     let mut table = String::new();
-    for topic in &topics[..8] {
-        writeln!(table, "{:.4} {:>2} {}", topic.ndcg(), topic.id, topic.query).unwrap();
+    for worst in &worst[..8] {
+        let topic = topics.iter().find(|topic| topic.id == worst.topic).unwrap();
+        writeln!(table, "{:.4} {:>2} {}", worst.scores[0], topic.id, topic.title).unwrap();
     }
     assert_snapshot!(table, @"
-    0.5245 30 cassini last signal saturn
-    0.5669 36 first person vaccinated pfizer
-    0.5717 13 brussels 5g toolbox
-    0.5874 32 thai cave boys found alive
+    0.4744 30 cassini last signal saturn
+    0.5152 36 first person vaccinated pfizer
+    0.5270 33 notre-dame spire oaks
+    0.5563 32 thai cave boys found alive
+    0.5701 39 ever given human error wind
+    0.5742 13 brussels 5g toolbox
     0.6131 15 merkel telephone nsa date:2013-10
-    0.6467 33 notre-dame spire oaks
-    0.6735 39 ever given human error wind
-    0.7093  2 who offered governments a no-spy agreement
+    0.6300 28 iceland prime minister panama papers
     ");
 }
 
 #[test]
 fn every_judged_passage_exists() {
-    for topic in topics() {
-        for (passage, &grade) in &topic.grades {
-            let id = PassageId::parse(passage).unwrap_or_else(|| panic!("{passage}"));
-            let passages = stored(&id.article).passages.len();
-            assert!((id.ordinal as usize) < passages, "{} has {passages}", id.article);
-            assert!(grade <= 3, "{} {passage} {grade}", topic.id);
-        }
+    for passage in qrels().ids() {
+        let id = PassageId::parse(passage).unwrap_or_else(|| panic!("{passage}"));
+        let passages = stored(&id.article).passages.len();
+        assert!((id.ordinal as usize) < passages, "{} has {passages}", id.article);
     }
 }
 
 #[test]
 fn every_topic_has_an_answer_and_finds_something() {
-    for topic in topics() {
-        assert!(topic.grades.values().any(|&grade| grade >= ANSWER), "{}", topic.query);
-        assert!(!passages(&topic.query, 1).is_empty(), "{}", topic.query);
+    let (topics, qrels) = (topics(), qrels());
+    assert!(qrels.topics().all(|judged| topics.iter().any(|topic| topic.id == judged)));
+    for topic in topics {
+        let is_answer = |id: &str| qrels.grade(&topic.id, id).is_some_and(|grade| grade >= ANSWER);
+        assert!(qrels.ids().any(is_answer), "{}", topic.title);
+        assert!(!passages(&topic.title, 1).is_empty(), "{}", topic.title);
     }
 }
 
@@ -255,7 +201,7 @@ fn every_spelling_of_no_spy_has_the_same_first_passage() {
 
 #[test]
 fn a_year_leads_to_the_story_of_that_year() {
-    let found = search("no-spy date:2013", DEPTH);
+    let found = search("no-spy date:2013", 10);
     let first = found.hits[0].article.date.unwrap();
     assert!(first.to_string().starts_with("2013"), "{first}");
 }

@@ -10,11 +10,11 @@ const FLOORS: [&[&str]; 9] = [
     &["error"],
     &["date", "analyzer", "sentence"],
     &["article"],
-    &["source", "passage", "generate"],
+    &["source", "passage", "entity", "generate"],
     &["snippet", "schema"],
     &["query", "index"],
     &["search", "writer"],
-    &[],
+    &["eval"],
     &["lib"],
 ];
 

@@ -8,6 +8,8 @@ mod cli;
 mod corpus;
 mod determinism;
 #[cfg(feature = "cli")]
+mod eval;
+#[cfg(feature = "cli")]
 mod hay;
 mod house;
 #[cfg(feature = "cli")]
@@ -16,4 +18,6 @@ mod ingest;
 mod measuring;
 #[cfg(feature = "cli")]
 mod processes;
+#[cfg(feature = "cli")]
+mod selection;
 mod updates;

@@ -8,6 +8,7 @@ mod archive;
 mod bench;
 mod cli;
 mod progress;
+mod queries;
 mod render;
 mod sample;
 mod terminal;

@@ -1,4 +1,5 @@
-//! The built-in sample archive: the articles of `corpus/articles`, for whoever has none yet.
+//! The built-in sample archive: the articles of `corpus/articles`, for whoever has none yet, and the
+//! topics it is measured by.
 //!
 //! The program carries the articles, not an index of them: the archive is built in memory each
 //! time, as any other is.
@@ -7,6 +8,14 @@ use morgue::{Archive, Error, SourceOptions, Writer, read_articles};
 
 /// The files, by their names relative to the root, in order.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/sample.rs"));
+
+/// Its topics, as `id<TAB>query` a line.
+pub(crate) const TOPICS: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/topics.tsv"));
+
+/// The judgements of its passages.
+pub(crate) const QRELS: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/qrels.tsv"));
 
 /// Builds the sample archive.
 ///

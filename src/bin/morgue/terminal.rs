@@ -86,16 +86,25 @@ impl Palette {
     }
 }
 
-/// Writes to standard output through one buffer.
+/// Writes to standard output through one buffer. What is written may be read on the way: an error
+/// of the library comes back as it was if it is passed on by [`io::Error::other`].
 ///
 /// # Errors
-/// [`Error::Io`] if that fails.
+/// [`Error::Io`] if that fails, or the error that was passed on.
 pub(crate) fn write_stdout(
     write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
 ) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
-    let written = write(&mut out).and_then(|()| out.flush());
-    written.map_err(|source| Error::Io { doing: "writing", path: "standard output".into(), source })
+    write(&mut out).and_then(|()| out.flush()).map_err(write_error)
+}
+
+/// What writing failed with: an error of the library as it was passed on, else that of standard
+/// output.
+pub(crate) fn write_error(error: io::Error) -> Error {
+    match error.downcast::<Error>() {
+        Ok(passed_on) => passed_on,
+        Err(source) => Error::Io { doing: "writing", path: "standard output".into(), source },
+    }
 }
 
 /// Says a line to people, on standard error. If nobody can hear it, that is no reason to stop.

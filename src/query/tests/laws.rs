@@ -13,11 +13,11 @@ use crate::query::ast::{
 use crate::query::parse::ParseOptions;
 use crate::query::print::quote_value;
 
-/// Reads a text in both ways. It is read, or fails for one of the few reasons; spans are in the
+/// Reads a text in every way. It is read, or fails for one of the few reasons; spans are in the
 /// text; what was read prints as itself.
 fn check_text(text: &str) {
-    for any in [false, true] {
-        match Query::parse_with(text, &ParseOptions { any }) {
+    for (any, plain) in [(false, false), (true, false), (false, true)] {
+        match Query::parse_with(text, &ParseOptions { any, plain }) {
             Ok(query) => {
                 check_spans(text, query.clause());
                 for warning in query.warnings() {

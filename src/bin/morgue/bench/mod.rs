@@ -3,7 +3,6 @@
 //! It knows queries and a clock. It must never know how times are shown.
 
 mod draw;
-mod file;
 mod random;
 #[cfg(test)]
 mod tests;
@@ -13,7 +12,6 @@ use std::time::{Duration, Instant};
 use morgue::{Error, Query, SearchOptions, Searcher};
 
 pub(crate) use draw::{Class, draw_classes};
-pub(crate) use file::read_class;
 
 /// How long the queries of a class took.
 pub(crate) struct Timing {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use morgue::{Error, SearchOptions, Searcher};
+use morgue::{Error, Query, SearchOptions, Searcher};
 
 use super::Status;
 use crate::archive::ArchiveArgs;
-use crate::bench::{Class, draw_classes, measure, read_class, warm};
+use crate::bench::{Class, draw_classes, measure, warm};
+use crate::queries::read_queries;
 use crate::render::{Measurement, write_measurement};
 use crate::terminal::{Color, Page, say, write_stdout};
 
@@ -99,14 +100,24 @@ impl Bench {
     fn classes(&self, searcher: &Searcher) -> Result<Vec<Class>, Error> {
         match &self.queries {
             None => draw_classes(searcher, self.seed, self.per_class),
-            Some(path) => {
-                let class = read_class(path, &mut |line, error| {
-                    say(format_args!("{}:{line}: left out: {error}", path.display()));
-                })?;
-                Ok(vec![class])
+            Some(path) => Ok(vec![read_class(path)?]),
+        }
+    }
+}
+
+/// Reads the queries of a file as one class; those that cannot be read are named with their place.
+fn read_class(path: &Path) -> Result<Class, Error> {
+    let mut queries = Vec::new();
+    for query in read_queries(path)? {
+        match Query::parse(&query.text) {
+            Ok(query) => queries.push(query),
+            Err(error) => {
+                say(format_args!("{}:{}: left out: {error}", path.display(), query.line));
             }
         }
     }
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(Class { name: name.to_string_lossy().into_owned(), queries })
 }
 
 fn read_measurement(path: &Path) -> Result<Measurement, Error> {

@@ -5,14 +5,21 @@
 
 mod bench;
 mod completions;
+mod count;
+mod eval;
+mod export;
+mod facets;
 mod generate;
 mod index;
 mod ingest;
 mod man;
+mod query;
 mod rebuild;
 mod search;
 mod show;
 mod stats;
+mod suggest;
+mod timeline;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -69,6 +76,16 @@ struct Cli {
 enum Command {
     /// Search an archive: the best passages for a query
     Search(search::Search),
+    /// Count the articles and passages that a query finds
+    Count(count::Count),
+    /// Count the articles of a query by author, source, section, year or another field
+    Facets(facets::Facets),
+    /// Show how many articles of a query there are by day, month or year
+    Timeline(timeline::Timeline),
+    /// Suggest queries for what is begun or misspelled
+    Suggest(suggest::Suggest),
+    /// Write all articles or passages of a query, however many
+    Export(export::Export),
     /// Take articles into an archive, from files and folders
     Index(index::Index),
     /// Show an article, or a passage with those beside it
@@ -79,6 +96,8 @@ enum Command {
     Rebuild(rebuild::Rebuild),
     /// Measure how long an archive takes to answer
     Bench(bench::Bench),
+    /// Measure how well topics are answered, by what people judged
+    Eval(eval::Eval),
     /// Write invented articles of any number, to measure with
     Generate(generate::Generate),
     /// Print a completion script for a shell
@@ -93,7 +112,7 @@ enum Command {
 /// Whatever the command fails with.
 pub(crate) fn run() -> Result<Status, Error> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    if let Some(hint) = search::negation_hint(&arguments) {
+    if let Some(hint) = query::negation_hint(&arguments) {
         say(format_args!("{hint}"));
         return Ok(Status::Failed);
     }
@@ -108,11 +127,17 @@ pub(crate) fn run() -> Result<Status, Error> {
     };
     match cli.command {
         Command::Search(command) => command.run(cli.color),
+        Command::Count(command) => command.run(),
+        Command::Facets(command) => command.run(cli.color),
+        Command::Timeline(command) => command.run(cli.color),
+        Command::Suggest(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Index(command) => command.run(),
         Command::Show(command) => command.run(cli.color),
         Command::Stats(command) => command.run(cli.color),
         Command::Rebuild(command) => command.run(),
         Command::Bench(command) => command.run(cli.color),
+        Command::Eval(command) => command.run(cli.color),
         Command::Generate(command) => command.run(),
         Command::Completions(command) => command.run(Cli::command()),
         Command::Man(command) => command.run(Cli::command()),

@@ -1,21 +1,20 @@
-//! `morgue search`: passages for a query.
+//! `morgue search`: passages for a query, or for every query of a list.
 
-use std::ffi::OsString;
+use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
-use morgue::{
-    ClauseKind, Error, Field, ParseOptions, Query, SearchOptions, Sort, Warning, quote_value,
-};
-
-use crate::archive::ArchiveArgs;
-use crate::render::{self, Answer, Format};
-use crate::terminal::{Color, Page, say, write_stdout};
+use morgue::{Error, HitReader, Query, SearchOptions, Sort, Unit, Warning};
+use rayon::prelude::*;
 
 use super::Status;
+use super::query::{QueryArgs, Ranking, spoken};
+use crate::archive::{ArchiveArgs, Reading};
+use crate::queries::{QueryLine, read_queries};
+use crate::render::{self, Answer, Asked, Format, RELAXED};
+use crate::terminal::{Color, Page, say, write_error, write_stdout};
 
 const EXAMPLES: &str = r#"Queries:
   huawei spying                    both words, in any form; any of them if no article has both
@@ -30,6 +29,8 @@ Examples:
   morgue search '"oxford economics"' --from 2019-01 --to 2019-06
   morgue search huawei NOT berlin --author mcgrath --sort newest
   morgue search no-spy --format jsonl | jq .passage
+  morgue search --queries names.txt > found.jsonl      every query of a list, one a line
+  morgue search --queries topics.tsv -n 1000 --format trec > run
 
 Formats:
   text   for people
@@ -37,14 +38,19 @@ Formats:
          ordinal, passages (of the article), headline, authors, date, source, section, agency,
          dateline, language, url, file, record, line, offset (of the record in the file), bytes
          ([start, end] of the passage in the article's text), content_hash, text, marks ([start,
-         end] in bytes of text), headline_marks, entities ({kind, name}); and archive, "sample",
-         only for the built-in sample
+         end] in bytes of text), headline_marks, entities ({kind, name}), relaxed (whether any of
+         the words was asked for); and archive, "sample", only for the built-in sample
   json   one object: query, reading, relaxed, articles, passages (the counts), digest, warnings,
          suggestions, and hits as in jsonl
   csv    the fields of jsonl with a header; lists are joined by "; "
-  trec   a run: 1 Q0 passage rank score morgue
+  trec   a run: 1 Q0 passage rank score morgue; scores fall from rank to rank, by 0.0001 at least
 
-Exit status: 0 found, 1 nothing found, 2 error."#;
+With --queries each hit, or with json each answer, begins with topic and query. The topic is what
+stands before a tab, else the number of the line; a run has it in the place of the 1. A query that
+cannot be answered is named on standard error with its line, and the others go on.
+
+Exit status: 0 found, 1 nothing found, 2 error. With --queries: 0 if any query found something, 2
+if one could not be answered, whatever the others found."#;
 
 /// Searches an archive and shows the best passages, grouped by article.
 ///
@@ -53,14 +59,18 @@ Exit status: 0 found, 1 nothing found, 2 error."#;
 #[derive(Args, Debug)]
 #[command(after_long_help = EXAMPLES, after_help = "`--help` explains queries and formats.")]
 pub(crate) struct Search {
-    /// The query; several arguments are joined by blanks
-    query: Vec<String>,
+    #[command(flatten)]
+    query: QueryArgs,
+
+    /// Every query of a file, one a line, or id, tab, query; `-` is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "reading"])]
+    queries: Option<PathBuf>,
 
     #[command(flatten)]
     archive: ArchiveArgs,
 
-    /// The most passages to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    /// The most passages to show, or `all`
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = limit)]
     limit: NonZeroUsize,
 
     /// Passages to pass over first
@@ -75,49 +85,47 @@ pub(crate) struct Search {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
     sort: Order,
 
-    /// Articles with any of the words, not only those with all
-    #[arg(long, conflicts_with = "strict")]
-    any: bool,
+    /// What to rank: passages, or articles, each shown by its best passage
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t)]
+    unit: RankedUnit,
 
-    /// Never relax to any of the words when no article has all
+    /// Add words that the first passages have: they rank, and do not select (`--reading` says which)
     #[arg(long)]
-    strict: bool,
+    expand: bool,
 
-    /// Only articles of this day, month or year and later: 2019, 2019-05, 2019-05-14
-    #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    from: Option<String>,
+    /// How to score: by the passage's words alone, or by all that is known
+    #[arg(long, value_enum, value_name = "RANKING", default_value_t)]
+    rank: Ranking,
 
-    /// Only articles up to this day, month or year
-    #[arg(long, value_name = "DATE", help_heading = "Filters")]
-    to: Option<String>,
+    /// How to write what is found [default: text, with --queries jsonl]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+}
 
-    /// Only articles by this author; like the ones below, any of several if repeated
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(),
-          help_heading = "Filters")]
-    author: Vec<String>,
+/// An answer to a query of a list, as it is written.
+struct Written {
+    asked: Asked,
+    bytes: Vec<u8>,
+    has_hits: bool,
+}
 
-    /// Only articles with this person, organisation or place
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(),
-          help_heading = "Filters")]
-    entity: Vec<String>,
+/// What is ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum RankedUnit {
+    /// Passages.
+    #[default]
+    Passage,
+    /// Articles.
+    Article,
+}
 
-    /// Only articles of this section
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(),
-          help_heading = "Filters")]
-    section: Vec<String>,
-
-    /// Only articles of this outlet
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(),
-          help_heading = "Filters")]
-    source: Vec<String>,
-
-    /// How to write what is found
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
-    format: Format,
-
-    /// Say on standard error how the query was read
-    #[arg(long)]
-    reading: bool,
+impl From<RankedUnit> for Unit {
+    fn from(unit: RankedUnit) -> Unit {
+        match unit {
+            RankedUnit::Passage => Unit::Passage,
+            RankedUnit::Article => Unit::Article,
+        }
+    }
 }
 
 /// The order of passages.
@@ -142,191 +150,147 @@ impl From<Order> for Sort {
     }
 }
 
+/// Queries of a list that are answered, on all cores, before their answers are written. Until then
+/// the answers are in memory.
+const AT_ONCE: usize = 256;
+
 impl Search {
     pub(super) fn run(self, color: Color) -> Result<Status, Error> {
-        let (query, warnings) = self.query()?;
-        let archive = self.archive.open_or_sample()?;
-        let per_article = if self.format == Format::Text { 3 } else { 0 };
-        let options = SearchOptions {
-            limit: self.limit.get(),
-            offset: self.offset,
-            per_article: self.per_article.unwrap_or(per_article),
-            sort: self.sort.into(),
-            relax: !self.strict,
-            count: true,
-        };
-        let begin = Instant::now();
-        let found = archive.searcher.search(&query, &options)?;
-        let answer = Answer {
-            query: &query,
-            warnings: &warnings,
-            found: &found,
-            digest: archive.searcher.digest(),
-            offset: self.offset,
-            is_sample: archive.is_sample,
-            took: begin.elapsed(),
-        };
-        for warning in &warnings {
-            say_warning(warning);
-        }
-        if self.reading {
-            say(format_args!("reading: {}", found.reading));
-        }
         let page = Page::of_stdout(color);
-        write_stdout(|out| render::write_answer(self.format, &answer, &page, out))?;
-        if !found.hits.is_empty() {
+        match &self.queries {
+            Some(path) => self.run_list(path, &page),
+            None => self.run_query(&page),
+        }
+    }
+
+    fn run_query(&self, page: &Page) -> Result<Status, Error> {
+        let (query, warnings) = self.query.read()?;
+        let archive = self.archive.open_or_sample()?;
+        let (answer, hits) = self.answer(None, query, warnings, &archive)?;
+        self.query.say_what_is_odd(&answer.asked);
+        if answer.asked.relaxed && self.format() == Format::Trec {
+            say(format_args!("{RELAXED}"));
+        }
+        let is_empty = hits.len() == 0;
+        write_stdout(|out| render::write_answer(self.format(), &answer, hits, page, out))?;
+        if !is_empty {
             return Ok(Status::Found);
         }
-        match found.counts.filter(|counts| counts.passages > 0) {
+        match answer.counts.filter(|counts| counts.passages > 0) {
             Some(counts) => say(format_args!("there are only {} passages", counts.passages)),
             None => say(format_args!("nothing found")),
         }
-        for suggestion in &found.suggestions {
+        for suggestion in &answer.suggestions {
             let articles = render::count(suggestion.articles, "article");
             say(format_args!("did you mean `{}`? ({articles})", suggestion.query));
         }
         Ok(Status::Nothing)
     }
 
-    /// The query with the filters of the options, and what was odd about it.
-    fn query(&self) -> Result<(Query, Vec<Warning>), Error> {
-        let asked = Query::parse_with(&self.query.join(" "), &ParseOptions { any: self.any })?;
-        let warnings = asked.warnings().to_vec();
-        let filters = self.filters()?;
-        if filters.is_empty() {
-            return Ok((asked, warnings));
+    /// Answers the queries of a list, in its order.
+    fn run_list(&self, path: &Path, page: &Page) -> Result<Status, Error> {
+        if matches!(self.format(), Format::Text | Format::Csv) {
+            let reason = "`--queries` writes jsonl, json or trec".to_owned();
+            return Err(Error::Setting { reason });
         }
-        // The printed form of a query has no loose ends, and reads the same with or without
-        // `--any`; side by side with it, every filter holds.
-        let text = match &asked.clause().kind {
-            ClauseKind::All => filters.join(" "),
-            ClauseKind::Or(_) => format!("{} ({asked})", filters.join(" ")),
-            _ => format!("{} {asked}", filters.join(" ")),
-        };
-        Ok((Query::parse(&text)?, warnings))
-    }
-
-    /// The clauses that the options stand for.
-    fn filters(&self) -> Result<Vec<String>, Error> {
-        let mut filters = Vec::new();
-        let named = [
-            (Field::Author, &self.author),
-            (Field::Entity(None), &self.entity),
-            (Field::Section, &self.section),
-            (Field::Source, &self.source),
-        ];
-        for (field, values) in named {
-            let clause = |value: &String| format!("{}:{}", field.name(), quote_value(value));
-            match values.as_slice() {
-                [] => {}
-                [value] => filters.push(clause(value)),
-                values => {
-                    let clauses: Vec<String> = values.iter().map(clause).collect();
-                    filters.push(format!("({})", clauses.join(" OR ")));
+        let lines = read_queries(path)?;
+        let archive = self.archive.open_or_sample()?;
+        let (mut is_found, mut is_failed, mut relaxed) = (false, false, 0);
+        for lines in lines.chunks(AT_ONCE) {
+            let answers: Vec<_> =
+                lines.par_iter().map(|line| self.answer_line(line, &archive, page)).collect();
+            for (line, answer) in lines.iter().zip(answers) {
+                let place = format!("{}:{}", path.display(), line.line);
+                match answer {
+                    Ok(Written { asked, bytes, has_hits }) => {
+                        for warning in &asked.warnings {
+                            say(format_args!("{place}: {}", spoken(warning)));
+                        }
+                        write_stdout(|out| out.write_all(&bytes))?;
+                        is_found |= has_hits;
+                        relaxed += usize::from(asked.relaxed);
+                    }
+                    Err(error @ Error::Query(_)) => {
+                        say(format_args!("{place}: left out: {error}"));
+                        is_failed = true;
+                    }
+                    Err(error) => return Err(error),
                 }
             }
         }
-        if self.from.is_some() || self.to.is_some() {
-            let (from, to) = (self.from.as_deref(), self.to.as_deref());
-            filters.push(dated(from.unwrap_or_default(), to.unwrap_or_default())?);
+        if relaxed > 0 && self.format() == Format::Trec {
+            say(format_args!("{relaxed} of {} queries {RELAXED}", lines.len()));
         }
-        Ok(filters)
-    }
-}
-
-/// The clause for dates from one to another, each empty if it is open.
-fn dated(from: &str, to: &str) -> Result<String, Error> {
-    let text = format!("date:{}..{}", from.trim(), to.trim());
-    match Query::parse(&text)?.clause().kind {
-        ClauseKind::Field { field: Field::Date, .. } => Ok(text),
-        _ => Err(Error::Setting {
-            reason: "`--from` and `--to` take a day, a month or a year: \
-                     2019-05-14, 2019-05, 2019"
-                .to_owned(),
-        }),
-    }
-}
-
-fn say_warning(warning: &Warning) {
-    match &warning.hint {
-        Some(hint) => say(format_args!("warning: {}; {hint}", warning.message)),
-        None => say(format_args!("warning: {}", warning.message)),
-    }
-}
-
-/// What to say of `morgue search huawei -berlin`, where the shell hands over what looks like
-/// options of ours and is meant to leave out a word.
-pub(super) fn negation_hint(arguments: &[OsString]) -> Option<String> {
-    let arguments: Vec<&str> = arguments.iter().map_while(|argument| argument.to_str()).collect();
-    let command = arguments.iter().position(|argument| *argument == "search")?;
-    let options = arguments[command + 1..].iter().take_while(|argument| **argument != "--");
-    let negated = options.into_iter().find(|argument| is_negated(argument))?;
-    let word = &negated[1..];
-    // The shell took the quotes away, of a phrase or of the whole query.
-    let is_quoted = word.contains(char::is_whitespace);
-    let word = match is_quoted && !word.contains(['"', ':']) {
-        true => format!("\"{word}\""),
-        false => word.to_owned(),
-    };
-    let else_write = match is_quoted {
-        true => "put `--` before a query that begins with `-`",
-        false => "put the whole query in quotes",
-    };
-    Some(format!(
-        "error: `{negated}` is no option\n\
-         hint: to leave out articles write `NOT {word}`, or {else_write}"
-    ))
-}
-
-/// Whether an argument is a word to be left out, and none of our options: `-n5`, `-iDIR`.
-fn is_negated(argument: &str) -> bool {
-    let Some(word) = argument.strip_prefix('-') else { return false };
-    let opens = |c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '\'' | '(');
-    let is_option = match word.split_at_checked(1) {
-        Some(("n", rest)) => rest.bytes().all(|b| b.is_ascii_digit() || b == b'='),
-        Some(("i", rest)) => rest.is_empty() || rest.contains('=') || Path::new(rest).exists(),
-        Some(("h" | "V", rest)) => rest.is_empty(),
-        _ => false,
-    };
-    word.starts_with(opens) && !is_option
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check_hint(line: &str, expected: Option<&str>) {
-        let arguments: Vec<OsString> = line.split('|').map(OsString::from).collect();
-        let hint = negation_hint(&arguments);
-        let not = hint.as_deref().and_then(|hint| hint.split('`').nth(3));
-        assert_eq!(not, expected, "{line}");
+        Ok(match (is_failed, is_found) {
+            (true, _) => Status::Failed,
+            (false, true) => Status::Found,
+            (false, false) => Status::Nothing,
+        })
     }
 
-    #[test]
-    fn words_that_look_like_options_are_noticed() {
-        check_hint("morgue|search|huawei|-berlin", Some("NOT berlin"));
-        check_hint("morgue|search|-nato", Some("NOT nato"));
-        check_hint("morgue|search|huawei|-iran", Some("NOT iran"));
-        check_hint("morgue|search|huawei|-5g", Some("NOT 5g"));
-        check_hint("morgue|search|-new york", Some("NOT \"new york\""));
-        check_hint("morgue|search|-author:smith", Some("NOT author:smith"));
-        check_hint("morgue|search|-b", Some("NOT b"));
+    fn answer_line(
+        &self,
+        line: &QueryLine,
+        archive: &Reading,
+        page: &Page,
+    ) -> Result<Written, Error> {
+        let (query, warnings) = self.query.read_text(&line.text)?;
+        let (answer, hits) = self.answer(Some(&line.id), query, warnings, archive)?;
+        let has_hits = hits.len() > 0;
+        let mut bytes = Vec::new();
+        render::write_answer(self.format(), &answer, hits, page, &mut bytes)
+            .map_err(write_error)?;
+        Ok(Written { asked: answer.asked, bytes, has_hits })
     }
 
-    #[test]
-    fn options_are_left_alone() {
-        for line in [
-            "morgue|search|no-spy",
-            "morgue|search|no-spy|-n|5|-i|x",
-            "morgue|search|no-spy|-n5",
-            "morgue|search|no-spy|-i.",
-            "morgue|search|huawei -berlin",
-            "morgue|search|--|-berlin",
-            "morgue|search|--any|--bogus|-h",
-            "morgue|search|-",
-            "morgue|index|-",
-        ] {
-            check_hint(line, None);
+    /// The answer to a query, and what reads its hits.
+    fn answer<'a>(
+        &self,
+        topic: Option<&'a str>,
+        query: Query,
+        warnings: Vec<Warning>,
+        archive: &Reading,
+    ) -> Result<(Answer<'a>, HitReader), Error> {
+        let per_article = if self.format() == Format::Text { 3 } else { 0 };
+        let options = SearchOptions {
+            limit: self.limit.get(),
+            offset: self.offset,
+            per_article: self.per_article.unwrap_or(per_article),
+            sort: self.sort.into(),
+            rank: self.rank.into(),
+            unit: self.unit.into(),
+            expand: self.expand,
+            relax: self.query.may_relax(),
+            count: true,
+        };
+        let begin = Instant::now();
+        let found = archive.searcher.find(&query, &options)?;
+        let took = begin.elapsed();
+        let asked = Asked {
+            query,
+            warnings,
+            reading: found.reading,
+            relaxed: found.relaxed,
+            digest: archive.searcher.digest().to_owned(),
+            is_sample: archive.is_sample,
+        };
+        let (counts, suggestions) = (found.counts, found.suggestions);
+        let answer = Answer { topic, asked, counts, suggestions, offset: self.offset, took };
+        Ok((answer, found.hits))
+    }
+
+    fn format(&self) -> Format {
+        match self.queries {
+            Some(_) => self.format.unwrap_or(Format::Jsonl),
+            None => self.format.unwrap_or_default(),
         }
+    }
+}
+
+/// Reads a limit; `all` is none.
+fn limit(text: &str) -> Result<NonZeroUsize, String> {
+    match text {
+        "all" => Ok(NonZeroUsize::MAX),
+        _ => text.parse().map_err(|_| "give a number from 1, or `all`".to_owned()),
     }
 }

@@ -4,10 +4,13 @@
 
 use std::io::{self, Write};
 
-use super::Answer;
-use super::json::{WireHit, wire_hits};
+use morgue::Hit;
 
-const HEADER: [&str; 25] = [
+use super::json::WireHit;
+use super::record::WireEntity;
+use super::{Answer, ranked};
+
+const HEADER: [&str; 26] = [
     "rank",
     "score",
     "passage",
@@ -33,17 +36,34 @@ const HEADER: [&str; 25] = [
     "marks",
     "headline_marks",
     "entities",
+    "relaxed",
 ];
 
 /// Writes the header, and a row for each hit.
-pub(super) fn write(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    answer: &Answer<'_>,
+    hits: impl Iterator<Item = io::Result<Hit>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    let sample = answer.is_sample.then_some("archive");
-    table.write_record(HEADER.into_iter().chain(sample))?;
-    for hit in wire_hits(answer) {
-        table.write_record(row(&hit))?;
+    let sample = answer.asked.is_sample.then_some("archive");
+    write_row(&mut table, HEADER.into_iter().chain(sample))?;
+    for hit in ranked(answer, hits) {
+        let (rank, hit) = hit?;
+        write_row(&mut table, row(&WireHit::new(answer, rank, &hit)))?;
     }
     table.flush()
+}
+
+/// Writes a row. What the writer fails with comes back as it was, so that a closed pipe is known.
+pub(super) fn write_row<W: Write>(
+    table: &mut csv::Writer<W>,
+    row: impl IntoIterator<Item = impl AsRef<[u8]>>,
+) -> io::Result<()> {
+    table.write_record(row).map_err(|error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    })
 }
 
 fn row(hit: &WireHit<'_>) -> Vec<String> {
@@ -74,16 +94,20 @@ fn row(hit: &WireHit<'_>) -> Vec<String> {
         hit.text.to_owned(),
         hit.marks.iter().map(range).collect::<Vec<_>>().join("; "),
         hit.headline_marks.iter().map(range).collect::<Vec<_>>().join("; "),
-        hit.entities
-            .iter()
-            .map(|entity| format!("{}:{}", entity.kind, entity.name))
-            .collect::<Vec<_>>()
-            .join("; "),
+        entities(&hit.entities),
+        hit.relaxed.to_string(),
     ];
     row.extend(hit.archive.map(str::to_owned));
     row
 }
 
-fn range([start, end]: &[usize; 2]) -> String {
+/// Entities in one column.
+pub(super) fn entities(entities: &[WireEntity<'_>]) -> String {
+    let written = |entity: &WireEntity<'_>| format!("{}:{}", entity.kind, entity.name);
+    entities.iter().map(written).collect::<Vec<_>>().join("; ")
+}
+
+/// The two ends of a range in one column.
+pub(super) fn range([start, end]: &[usize; 2]) -> String {
     format!("{start}-{end}")
 }

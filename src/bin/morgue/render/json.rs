@@ -1,20 +1,26 @@
 //! Hits as JSON: an object for each, or one for the whole answer. `csv` writes the same fields.
 //!
 //! The names of the fields are a promise: scripts read them. A field that has no value is `null`
-//! or an empty list, never absent; but `archive` is there only for the built-in sample.
+//! or an empty list, never absent; but `archive` is there only for the built-in sample, and `topic`
+//! and `query` are in hits of a list of queries only.
 
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Hit, Suggestion, Warning};
+use morgue::{Article, Hit, Suggestion};
 use serde::Serialize;
 
-use super::Answer;
+use super::asked::WireWarning;
 use super::record::WireEntity;
+use super::{Answer, ranked};
 
 /// A hit as it is written.
 #[derive(Serialize)]
 pub(super) struct WireHit<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
     /// From 1; those that were passed over count.
     pub(super) rank: usize,
     pub(super) score: f32,
@@ -30,6 +36,7 @@ pub(super) struct WireHit<'a> {
     pub(super) marks: Vec<[usize; 2]>,
     pub(super) headline_marks: Vec<[usize; 2]>,
     pub(super) entities: Vec<WireEntity<'a>>,
+    pub(super) relaxed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) archive: Option<&'static str>,
 }
@@ -52,8 +59,11 @@ pub(super) struct WireFields<'a> {
     pub(super) offset: u64,
 }
 
+/// An answer but for its hits, which come last.
 #[derive(Serialize)]
 struct WireAnswer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
     query: &'a str,
     reading: &'a str,
     relaxed: bool,
@@ -62,13 +72,6 @@ struct WireAnswer<'a> {
     digest: &'a str,
     warnings: Vec<WireWarning<'a>>,
     suggestions: Vec<WireSuggestion<'a>>,
-    hits: Vec<WireHit<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireWarning<'a> {
-    message: &'a str,
-    hint: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -78,28 +81,51 @@ struct WireSuggestion<'a> {
 }
 
 /// Writes a line for each hit.
-pub(super) fn write_lines(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for hit in wire_hits(answer) {
+pub(super) fn write_lines(
+    answer: &Answer<'_>,
+    hits: impl Iterator<Item = io::Result<Hit>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for hit in ranked(answer, hits) {
+        let (rank, hit) = hit?;
+        let hit = WireHit {
+            topic: answer.topic,
+            query: answer.topic.map(|_| answer.asked.query.text()),
+            ..WireHit::new(answer, rank, &hit)
+        };
         write_value(&hit, out)?;
     }
     Ok(())
 }
 
 /// Writes one object, on one line.
-pub(super) fn write_object(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let found = answer.found;
-    let wire = WireAnswer {
-        query: answer.query.text(),
-        reading: &found.reading,
-        relaxed: found.relaxed,
-        articles: found.counts.map(|counts| counts.articles),
-        passages: found.counts.map(|counts| counts.passages),
-        digest: answer.digest,
-        warnings: answer.warnings.iter().map(WireWarning::from).collect(),
-        suggestions: found.suggestions.iter().map(WireSuggestion::from).collect(),
-        hits: wire_hits(answer).collect(),
-    };
-    write_value(&wire, out)
+pub(super) fn write_object(
+    answer: &Answer<'_>,
+    hits: impl Iterator<Item = io::Result<Hit>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let asked = &answer.asked;
+    let head = serde_json::to_string(&WireAnswer {
+        topic: answer.topic,
+        query: asked.query.text(),
+        reading: &asked.reading,
+        relaxed: asked.relaxed,
+        articles: answer.counts.map(|counts| counts.articles),
+        passages: answer.counts.map(|counts| counts.passages),
+        digest: &asked.digest,
+        warnings: asked.wire_warnings(),
+        suggestions: answer.suggestions.iter().map(WireSuggestion::from).collect(),
+    })?;
+    // The object stays open for the hits, which are written as they are read.
+    write!(out, "{},\"hits\":[", head.strip_suffix('}').unwrap_or(&head))?;
+    for (number, hit) in ranked(answer, hits).enumerate() {
+        let (rank, hit) = hit?;
+        if number > 0 {
+            write!(out, ",")?;
+        }
+        serde_json::to_writer(&mut *out, &WireHit::new(answer, rank, &hit))?;
+    }
+    writeln!(out, "]}}")
 }
 
 /// Writes a value on a line of its own.
@@ -108,16 +134,11 @@ pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Re
     writeln!(out)
 }
 
-/// The hits of an answer as they are written.
-pub(super) fn wire_hits<'a>(answer: &'a Answer<'_>) -> impl Iterator<Item = WireHit<'a>> {
-    let archive = answer.is_sample.then_some("sample");
-    let ranked = answer.found.hits.iter().enumerate();
-    ranked.map(move |(at, hit)| WireHit::new(answer.offset + at + 1, hit, archive))
-}
-
 impl<'a> WireHit<'a> {
-    fn new(rank: usize, hit: &'a Hit, archive: Option<&'static str>) -> WireHit<'a> {
+    pub(super) fn new(answer: &Answer<'_>, rank: usize, hit: &'a Hit) -> WireHit<'a> {
         WireHit {
+            topic: None,
+            query: None,
             rank,
             score: hit.score,
             passage: hit.passage.to_string(),
@@ -131,7 +152,8 @@ impl<'a> WireHit<'a> {
             marks: hit.marks.iter().map(pair).collect(),
             headline_marks: hit.headline_marks.iter().map(pair).collect(),
             entities: hit.article.entities.iter().map(WireEntity::from).collect(),
-            archive,
+            relaxed: answer.asked.relaxed,
+            archive: answer.asked.sample(),
         }
     }
 }
@@ -153,12 +175,6 @@ impl<'a> WireFields<'a> {
             line: article.place.line,
             offset: article.place.offset,
         }
-    }
-}
-
-impl<'a> From<&'a Warning> for WireWarning<'a> {
-    fn from(warning: &'a Warning) -> WireWarning<'a> {
-        WireWarning { message: &warning.message, hint: warning.hint.as_deref() }
     }
 }
 

@@ -3,15 +3,23 @@
 //! It knows what the library finds and how to write it. It must never search, and never know an
 //! option.
 
+mod asked;
 mod bench;
+mod counts;
 mod csv;
+mod eval;
+mod export;
+mod facets;
 mod json;
 mod layout;
 mod record;
 mod report;
 mod show;
 mod stats;
+mod suggestions;
+mod svg;
 mod text;
+mod timeline;
 mod trec;
 
 use std::io::{self, Write};
@@ -19,16 +27,23 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::HumanCount;
-use morgue::{Found, Query, Warning};
+use morgue::{Counts, Hit, HitReader, Suggestion};
 
 use crate::terminal::Page;
 
+pub(crate) use asked::{Asked, RELAXED};
 pub(crate) use bench::{Measurement, write_measurement};
+pub(crate) use counts::write_counts;
+pub(crate) use eval::{Measured, TableFormat, write_measured};
+pub(crate) use export::{ExportFormat, Rows, Unit, write_export};
+pub(crate) use facets::{FacetsFormat, write_facets};
 pub(crate) use layout::plain;
 pub(crate) use record::write_record;
 pub(crate) use report::write_report;
 pub(crate) use show::{Shown, write_shown};
 pub(crate) use stats::{Statistics, write_statistics};
+pub(crate) use suggestions::write_suggestions;
+pub(crate) use timeline::{TimelineFormat, write_timeline};
 
 /// How to write what is found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -56,41 +71,50 @@ pub(crate) enum TextOrJson {
     Json,
 }
 
-/// The answer to a query, and what it was asked of.
+/// The answer to a query but for its hits.
 pub(crate) struct Answer<'a> {
-    /// The query that was put to the archive.
-    pub(crate) query: &'a Query,
-    /// What was odd about the query.
-    pub(crate) warnings: &'a [Warning],
-    /// The answer.
-    pub(crate) found: &'a Found,
-    /// The archive's digest.
-    pub(crate) digest: &'a str,
+    /// The id of the query, if it is one of a list.
+    pub(crate) topic: Option<&'a str>,
+    /// What was asked.
+    pub(crate) asked: Asked,
+    /// All that it finds.
+    pub(crate) counts: Option<Counts>,
+    /// What would find something, if nothing was found.
+    pub(crate) suggestions: Vec<Suggestion>,
     /// Passages that were passed over.
     pub(crate) offset: usize,
-    /// Whether the archive is the built-in sample.
-    pub(crate) is_sample: bool,
     /// How long the search took.
     pub(crate) took: Duration,
 }
 
-/// Writes an answer.
+/// Writes an answer, each hit when it is read.
 ///
 /// # Errors
-/// Those of the writer.
+/// Those of the writer, and those of reading hits as [`io::Error::other`].
 pub(crate) fn write_answer(
     format: Format,
     answer: &Answer<'_>,
+    hits: HitReader,
     page: &Page,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let hits = if format == Format::Text { hits.by_article() } else { hits };
+    let hits = hits.map(|hit| hit.map_err(io::Error::other));
     match format {
-        Format::Text => text::write(answer, page, out),
-        Format::Jsonl => json::write_lines(answer, out),
-        Format::Json => json::write_object(answer, out),
-        Format::Csv => csv::write(answer, out),
-        Format::Trec => trec::write(answer, out),
+        Format::Text => text::write(answer, hits, page, out),
+        Format::Jsonl => json::write_lines(answer, hits, out),
+        Format::Json => json::write_object(answer, hits, out),
+        Format::Csv => csv::write(answer, hits, out),
+        Format::Trec => trec::write(answer, hits, out),
     }
+}
+
+/// Hits with their ranks, from 1; those that were passed over count.
+fn ranked(
+    answer: &Answer<'_>,
+    hits: impl Iterator<Item = io::Result<Hit>>,
+) -> impl Iterator<Item = io::Result<(usize, Hit)>> {
+    (answer.offset + 1..).zip(hits).map(|(rank, hit)| Ok((rank, hit?)))
 }
 
 /// `1 article`, `1,204 articles`.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use indicatif::{BinaryBytes, HumanCount};
-use morgue::{Error, Searcher};
+use morgue::{Error, FacetField, Query, Searcher};
 use serde::Serialize;
 
 use super::TextOrJson;
@@ -70,8 +70,10 @@ impl Statistics {
         let totals = searcher.totals();
         let anatomy = searcher.anatomy()?;
         let days = searcher.days();
-        let names = |field: &str| -> Result<Names, Error> {
-            let values = searcher.values(field)?;
+        let everything = searcher.select(&Query::parse("*")?, false)?;
+        let names = |field: FacetField| -> Result<Names, Error> {
+            let facets = everything.facets(&[field])?.into_iter();
+            let values: Vec<(String, u64)> = facets.flat_map(|facet| facet.values).collect();
             let distinct = values.len();
             let top = values.into_iter().take(top);
             Ok(Names {
@@ -90,10 +92,10 @@ impl Statistics {
             first_day: days.map(|(first, _)| first.to_string()),
             last_day: days.map(|(_, last)| last.to_string()),
             undated: totals.undated,
-            authors: names("author")?,
-            sources: names("source")?,
-            sections: names("section")?,
-            languages: names("lang")?,
+            authors: names(FacetField::Author)?,
+            sources: names(FacetField::Source)?,
+            sections: names(FacetField::Section)?,
+            languages: names(FacetField::Language)?,
             text_bytes: totals.bytes,
             index_bytes: index_parts.iter().map(|part| part.bytes).sum(),
             index_parts,

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Hit};
+use morgue::{Article, ArticleId, Hit};
 
 use super::layout::{cells, excerpt, plain, wrap, write_line};
 use super::{Answer, count};
@@ -18,25 +18,33 @@ const INDENT: usize = 2;
 /// Columns for `… ` before and ` …` after an excerpt.
 const ELLIPSES: usize = 4;
 
-/// Writes an answer; nothing if nothing was found.
-pub(super) fn write(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    let found = answer.found;
-    if found.hits.is_empty() {
-        return Ok(());
-    }
-    write_totals(answer, page, out)?;
-    for group in by_article(&found.hits) {
-        writeln!(out)?;
-        write_article(&group, answer.is_sample, page, out)?;
+/// Writes an answer, whose hits are grouped by article; nothing if nothing was found.
+pub(super) fn write(
+    answer: &Answer<'_>,
+    hits: impl Iterator<Item = io::Result<Hit>>,
+    page: &Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut article: Option<ArticleId> = None;
+    for hit in hits {
+        let hit = hit?;
+        if article.is_none() {
+            write_totals(answer, page, out)?;
+        }
+        if article.as_ref() != Some(&hit.passage.article) {
+            writeln!(out)?;
+            write_article(&hit, answer.asked.is_sample, page, out)?;
+            article = Some(hit.passage.article.clone());
+        }
+        write_hit(&hit, page, out)?;
     }
     Ok(())
 }
 
 fn write_totals(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    let found = answer.found;
     let faint = page.palette.faint;
     let took = answer.took.as_millis();
-    match found.counts {
+    match answer.counts {
         Some(counts) => {
             let articles = count(counts.articles, "article");
             let passages = count(counts.passages, "passage");
@@ -44,54 +52,30 @@ fn write_totals(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Re
         }
         None => writeln!(out, "{faint}({took} ms){faint:#}")?,
     }
-    if found.relaxed {
-        writeln!(out, "relaxed: any of the words, best first; `--strict` asks for all of them")?;
-    }
-    if found.relaxed || !answer.warnings.is_empty() {
-        writeln!(out, "reading: {}", plain(&found.reading))?;
-    }
-    Ok(())
+    answer.asked.write_notes(out)
 }
 
-/// The hits of each article, the articles in the order of their first.
-fn by_article(hits: &[Hit]) -> Vec<Vec<&Hit>> {
-    let mut groups: Vec<Vec<&Hit>> = Vec::new();
-    for hit in hits {
-        let same = |group: &&mut Vec<&Hit>| group[0].passage.article == hit.passage.article;
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(hit),
-            None => groups.push(vec![hit]),
-        }
-    }
-    groups
-}
-
-fn write_article(
-    hits: &[&Hit],
-    is_sample: bool,
-    page: &Page,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let palette = &page.palette;
-    let article = &hits[0].article;
-    write_headline(article, &hits[0].headline_marks, page, out)?;
-    let mut about = about(article);
+/// Writes what is said of the article of a hit, with what matched in its headline.
+fn write_article(hit: &Hit, is_sample: bool, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    write_headline(&hit.article, &hit.headline_marks, page, out)?;
+    let mut about = about(&hit.article);
     if is_sample {
         about.push("sample".to_owned());
     }
     let about = cells(&about.join(" · "), &[]);
     for line in wrap(&about, page.width) {
-        write_line(line, palette.faint, palette.mark, out)?;
+        write_line(line, page.palette.faint, page.palette.mark, out)?;
         writeln!(out)?;
     }
-    for hit in hits {
-        let (id, faint) = (palette.id, palette.faint);
-        let passage = plain(&hit.passage.to_string());
-        let (number, of) = (hit.passage.ordinal + 1, hit.passages);
-        writeln!(out, "  {id}{passage}{id:#} {faint}({number} of {of}){faint:#}")?;
-        write_passage(&hit.text, &hit.marks, page, out)?;
-    }
     Ok(())
+}
+
+fn write_hit(hit: &Hit, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    let (id, faint) = (page.palette.id, page.palette.faint);
+    let passage = plain(&hit.passage.to_string());
+    let (number, of) = (hit.passage.ordinal + 1, hit.passages);
+    writeln!(out, "  {id}{passage}{id:#} {faint}({number} of {of}){faint:#}")?;
+    write_passage(&hit.text, &hit.marks, page, out)
 }
 
 /// Writes the headline of an article.

@@ -1,0 +1,88 @@
+//! What a query selects: the articles that everything said of it is about.
+//!
+//! A query is compiled, relaxed if it has to be, and looked up once. Counts, facets, timelines and
+//! rows come from that one question, over the same trees as the hits, so their numbers agree. It
+//! must never know how they are shown.
+
+use tantivy::{DocId, TERMINATED};
+
+use crate::error::{Error, Result};
+use crate::query::Plan;
+
+use super::article_query::ArticleQuery;
+use super::articles::Articles;
+use super::count::{self, Counts};
+use super::facet::{self, Facet, FacetField};
+use super::timeline::{Step, Timeline};
+
+/// The articles of one state of an archive that a query selects.
+pub struct Selection {
+    pub(super) plan: Plan,
+    pub(super) question: ArticleQuery,
+    pub(super) reading: String,
+    pub(super) relaxed: bool,
+}
+
+impl Selection {
+    /// How the query was read, on one line.
+    pub fn reading(&self) -> &str {
+        &self.reading
+    }
+
+    /// Whether bare words were relaxed to any of them.
+    pub fn relaxed(&self) -> bool {
+        self.relaxed
+    }
+
+    /// Counts articles and passages.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn count(&self) -> Result<Counts> {
+        self.engine(count::count(&self.question))
+    }
+
+    /// The values of fields with the number of articles that have each, a facet a field.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn facets(&self, fields: &[FacetField]) -> Result<Vec<Facet>> {
+        self.engine(facet::count(&self.question, fields))
+    }
+
+    /// The number of articles day by day, month by month or year by year; without a step, by the
+    /// one that suits the span of their dates.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] if there would be more than 100,000 bars; [`Error::Engine`] if the
+    /// archive cannot be read.
+    pub fn timeline(&self, step: Option<Step>) -> Result<Timeline> {
+        let periods = self.engine(facet::periods(&self.question))?;
+        Timeline::new(&periods, step)
+    }
+
+    /// The articles in the archive's order, newest first and undated last, then by id; each is
+    /// read when it comes up, so that their number does not matter.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn articles(&self) -> Result<Articles> {
+        self.engine(Articles::new(&self.question))
+    }
+
+    fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T> {
+        result.map_err(|e| Error::engine(&self.question.snapshot.path, e))
+    }
+}
+
+/// The leads of the articles of a segment that a query selects, ascending.
+pub(super) fn leads(question: &ArticleQuery, segment: usize) -> tantivy::Result<Vec<DocId>> {
+    let mut tree = question.tree(segment)?;
+    let mut leads = Vec::new();
+    let mut lead = tree.seek(0);
+    while lead != TERMINATED {
+        leads.push(lead);
+        lead = tree.next(lead);
+    }
+    Ok(leads)
+}
