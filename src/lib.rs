@@ -62,9 +62,9 @@ pub use query::{
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
 };
 pub use search::{
-    Anatomy, Articles, Bar, Counts, Facet, FacetField, Found, Hit, HitReader, PassageId, Rank,
-    SearchOptions, Searcher, SelectedArticle, Selection, Sort, Step, StoredArticle, Suggestion,
-    SuggestionKind, Timeline, Unit,
+    Anatomy, Articles, Bar, Counts, Difference, Explanation, Facet, FacetField, Feature, Found,
+    Hit, HitReader, PassageId, Rank, SearchOptions, Searcher, SelectedArticle, Selection, Share,
+    Sibling, Sort, Step, StoredArticle, Suggestion, SuggestionKind, Timeline, Unit,
 };
 pub use source::{Format, Problem, SourceOptions, read_articles};
 pub use writer::{Event, IngestOptions, Report, Writer, ingest, rebuild};

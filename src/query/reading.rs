@@ -5,7 +5,7 @@
 use crate::analyzer::fold_text;
 
 use super::compile::Compiled;
-use super::plan::{Pattern, Plan, Scope, Wanted, Written};
+use super::plan::{Pattern, Plan, Scope, TextClause, Wanted, Written};
 
 impl Compiled {
     /// How the query was read, on one line.
@@ -15,21 +15,25 @@ impl Compiled {
     }
 }
 
+impl TextClause {
+    /// How the clause was read.
+    pub(crate) fn reading(&self) -> String {
+        let place = match self.scope {
+            Scope::Anywhere => "",
+            Scope::Headline => " in the headline",
+            Scope::Lede => " in the lead",
+        };
+        let boost = if self.boost == 1.0 { String::new() } else { format!("^{}", self.boost) };
+        format!("{}{boost}{place}", read_wanted(&self.written, &self.wanted))
+    }
+}
+
 /// The reading of a plan, in brackets where it is part of another.
 fn read(plan: &Plan, inside: bool) -> String {
     match plan {
         Plan::Everything => "anything".to_owned(),
         Plan::Nothing => "nothing that can be found".to_owned(),
-        Plan::Text(clause) => {
-            let place = match clause.scope {
-                Scope::Anywhere => "",
-                Scope::Headline => " in the headline",
-                Scope::Lede => " in the lead",
-            };
-            let boost =
-                if clause.boost == 1.0 { String::new() } else { format!("^{}", clause.boost) };
-            format!("{}{boost}{place}", read_wanted(&clause.written, &clause.wanted))
-        }
+        Plan::Text(clause) => clause.reading(),
         Plan::Value(clause) => clause.reading.clone(),
         Plan::Dates(range) => format!("date {range}"),
         Plan::Any(plans) => {

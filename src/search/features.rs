@@ -57,17 +57,21 @@ pub(super) enum Role {
 /// begin: those of function words between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
-    first: usize,
-    second: usize,
+    pub(super) first: usize,
+    pub(super) second: usize,
     reach: u32,
 }
 
-/// The points of an article, which all of its passages share.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct ArticlePoints {
-    /// BM25 over the article.
+/// What a clause is worth in an article, whatever its passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OfArticle {
+    /// The number of the clause.
+    pub(super) clause: usize,
+    /// How often it stands there.
+    pub(super) occurrences: u32,
+    /// BM25 over the article, in points.
     pub(super) words: u32,
-    /// What stands early.
+    /// Points for standing early.
     pub(super) early: u32,
 }
 
@@ -89,27 +93,29 @@ pub(super) fn pairs(terms: &[Term]) -> Vec<Pair> {
         .collect()
 }
 
-/// The points of an article of so many words in which the clauses stand so; `average` is the
-/// average number of words of an article.
-pub(super) fn article_points(
+/// What each clause is worth in an article of so many words in which the clauses stand so;
+/// `average` is the average number of words of an article.
+pub(super) fn of_article(
     terms: &[Term],
     found: &[(usize, Vec<Occurrence>)],
     article: Article<'_>,
     words: u32,
     average: f32,
     share: f32,
-) -> ArticlePoints {
+) -> Vec<OfArticle> {
     let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * words as f32 / average);
-    let mut sum = ArticlePoints::default();
-    for (term, occurrences) in found {
-        let Some(first) = occurrences.first() else { continue };
-        let (weight, frequency) = (terms[*term].weight, occurrences.len() as f32);
-        sum.words += points(weight, share * frequency / (frequency + norm));
-        if article.is_among_first(first.first, FIRST_WORDS) {
-            sum.early += points(weight, EARLY);
-        }
-    }
-    sum
+    let worth = |(clause, occurrences): &(usize, Vec<Occurrence>)| {
+        let first = occurrences.first()?;
+        let (weight, frequency) = (terms[*clause].weight, occurrences.len() as f32);
+        let is_early = article.is_among_first(first.first, FIRST_WORDS);
+        Some(OfArticle {
+            clause: *clause,
+            occurrences: occurrences.len() as u32,
+            words: points(weight, share * frequency / (frequency + norm)),
+            early: if is_early { points(weight, EARLY) } else { 0 },
+        })
+    };
+    found.iter().filter_map(worth).collect()
 }
 
 /// For each pair that stands in the article in the query's order, where it does.
@@ -142,18 +148,10 @@ pub(super) fn find_neighbours(
     neighbours
 }
 
-/// The points of neighbours of which `count` says how often a pair begins in the passage.
-pub(super) fn neighbour_points(
-    terms: &[Term],
-    neighbours: &[(Pair, Vec<u32>)],
-    count: impl Fn(&[u32]) -> usize,
-) -> u32 {
-    let points_of = |(pair, begins): &(Pair, Vec<u32>)| {
-        let count = count(begins) as f32;
-        let weight = terms[pair.first].weight + terms[pair.second].weight;
-        points(weight, NEIGHBOURS * count / (count + NEIGHBOURS_K))
-    };
-    neighbours.iter().map(points_of).sum()
+/// The points of a pair that begins so often in a passage.
+pub(super) fn neighbour_points(terms: &[Term], pair: Pair, count: usize) -> u32 {
+    let weight = terms[pair.first].weight + terms[pair.second].weight;
+    points(weight, NEIGHBOURS * count as f32 / (count as f32 + NEIGHBOURS_K))
 }
 
 #[cfg(test)]

@@ -237,27 +237,38 @@ fn find_marks(question: &ArticleQuery, candidates: &[Candidate]) -> tantivy::Res
     Ok(marks)
 }
 
+/// The segment and the lead of the article of an id, if the archive has it.
+pub(super) fn find_article(
+    snapshot: &Snapshot,
+    id: &ArticleId,
+) -> tantivy::Result<Option<(usize, DocId)>> {
+    let term = Attribute::Id.term(id.as_str());
+    for (number, segment) in snapshot.segments.iter().enumerate() {
+        let lead = segment.attribute.get(&term)?.and_then(|list| list.first_doc());
+        if let Some(lead) = lead.filter(|&lead| segment.is_alive(lead)) {
+            return Ok(Some((number, lead)));
+        }
+    }
+    Ok(None)
+}
+
 /// The article of an id, with its text.
 pub(super) fn stored_article(
     snapshot: &Snapshot,
     id: &ArticleId,
 ) -> tantivy::Result<Option<StoredArticle>> {
-    let term = Attribute::Id.term(id.as_str());
-    for segment in snapshot.segments.iter() {
-        let lead = segment.attribute.get(&term)?.and_then(|list| list.first_doc());
-        let Some(lead) = lead.filter(|&lead| segment.is_alive(lead)) else { continue };
-        let (_, article) = read_article(segment, lead)?;
-        let mut passages = Vec::new();
-        let mut start = 0;
-        for doc in lead..segment.leads.end_of(lead) {
-            let end = start + segment.text(doc)?.len();
-            passages.push(start..end);
-            start = end;
-        }
-        let content_hash = segment.hashes()?(lead);
-        return Ok(Some(StoredArticle { id: id.clone(), article, content_hash, passages }));
+    let Some((segment, lead)) = find_article(snapshot, id)? else { return Ok(None) };
+    let segment = &snapshot.segments[segment];
+    let (_, article) = read_article(segment, lead)?;
+    let mut passages = Vec::new();
+    let mut start = 0;
+    for doc in lead..segment.leads.end_of(lead) {
+        let end = start + segment.text(doc)?.len();
+        passages.push(start..end);
+        start = end;
     }
-    Ok(None)
+    let content_hash = segment.hashes()?(lead);
+    Ok(Some(StoredArticle { id: id.clone(), article, content_hash, passages }))
 }
 
 /// The id of an article, and the article with its text.

@@ -64,6 +64,14 @@ impl Leaf {
         }
     }
 
+    /// How often the passage that the cursor stands on has the clause.
+    pub(super) fn frequency(&mut self) -> u32 {
+        match self {
+            Leaf::Term(leaf) => leaf.cursor.frequency(),
+            Leaf::Matches(leaf) => leaf.queue.get(leaf.at).map_or(0, |(_, frequency)| *frequency),
+        }
+    }
+
     /// What makes the matches in the article at hand, ascending. A leaf of one list cannot tell.
     pub(super) fn marks(&mut self, lead: DocId) -> Vec<Start> {
         match self {

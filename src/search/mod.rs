@@ -12,6 +12,7 @@ mod count;
 mod dates;
 mod expand;
 mod expansion;
+mod explain;
 mod facet;
 mod features;
 mod hit;
@@ -20,9 +21,11 @@ mod leaf;
 mod matcher;
 mod near;
 mod operand;
+mod options;
 mod periods;
 mod plant;
 mod pruning;
+mod ranking;
 mod rerank;
 mod resolve;
 mod selection;
@@ -37,10 +40,7 @@ mod tree;
 mod weigh;
 mod window;
 
-use std::collections::HashMap;
 use std::sync::Arc;
-
-use tantivy::{DocId, TERMINATED};
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -49,18 +49,18 @@ use crate::query::{Compiled, Plan, Query, compile};
 
 pub use articles::{Articles, SelectedArticle};
 pub use count::{Anatomy, Counts};
+pub use explain::{Difference, Explanation, Feature, Share, Sibling};
 pub use facet::{Facet, FacetField};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
 pub use hit_reader::HitReader;
+pub use options::{Rank, SearchOptions, Sort, Unit};
 pub use selection::Selection;
 pub use suggest::{Suggestion, SuggestionKind};
 pub use timeline::{Bar, Step, Timeline};
 
-use archive_order::ArchiveOrder;
 use article_query::ArticleQuery;
-use best::{Best, Candidate};
 use expansion::{FEEDBACK, expanded, expansions};
-use rerank::{RERANKED, rerank};
+use explain::Explainer;
 use resolve::Resolved;
 use statistics::Statistics;
 
@@ -69,81 +69,6 @@ use statistics::Statistics;
 pub struct Searcher {
     snapshot: Arc<Snapshot>,
     statistics: Arc<Statistics>,
-}
-
-/// What to show of what a query finds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchOptions {
-    /// The most passages.
-    pub limit: usize,
-    /// Passages to pass over first.
-    pub offset: usize,
-    /// The most passages of one article; 0 for all.
-    pub per_article: usize,
-    /// Their order.
-    pub sort: Sort,
-    /// How they are scored.
-    pub rank: Rank,
-    /// What is ranked.
-    pub unit: Unit,
-    /// Whether words that the first passages have are added to the query; they rank, and neither
-    /// select nor widen.
-    pub expand: bool,
-    /// Whether a query of bare words may relax to any of them.
-    pub relax: bool,
-    /// Whether to count all that is found; without it the counts are `None`.
-    pub count: bool,
-}
-
-/// What a score is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rank {
-    /// The passage's words: BM25, with every word worth what its rarity says.
-    Bm25,
-    /// All that is known: words that come in bursts are worth more and function words less; the
-    /// first 1,000 passages are then put in order by their articles, by the order of the query's
-    /// words in them and by what the article begins with, too.
-    #[default]
-    Full,
-}
-
-/// What is ranked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Unit {
-    /// Passages.
-    #[default]
-    Passage,
-    /// Articles, each by its best passage and by itself; that passage stands for it.
-    Article,
-}
-
-/// The order of hits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// By score, then newest first.
-    #[default]
-    Relevance,
-    /// By date, newest first, undated last.
-    Newest,
-    /// By date, oldest first, undated last.
-    Oldest,
-}
-
-impl Default for SearchOptions {
-    /// Ten passages by relevance, three of an article, relaxing, counted.
-    fn default() -> SearchOptions {
-        SearchOptions {
-            limit: 10,
-            offset: 0,
-            per_article: 3,
-            sort: Sort::Relevance,
-            rank: Rank::Full,
-            unit: Unit::Passage,
-            expand: false,
-            relax: true,
-            count: true,
-        }
-    }
 }
 
 impl Searcher {
@@ -208,6 +133,23 @@ impl Searcher {
         let options = SearchOptions { count: false, ..options.clone() };
         let ranked = self.engine(self.ranked(&selection, &options, &mut None))?;
         self.engine(hit::identify(&selection.question, &ranked))
+    }
+
+    /// Explains passages: why each stands where it does among all that [`Searcher::search`] finds.
+    /// `None` where the query does not find the passage.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn explain(
+        &self,
+        query: &Query,
+        options: &SearchOptions,
+        passages: &[PassageId],
+    ) -> Result<Vec<Option<Explanation>>> {
+        let selection = self.select_for(query, options)?;
+        let ranking = self.engine(self.whole_ranking(&selection, options))?;
+        let explainer = Explainer::new(&selection, options, ranking);
+        passages.iter().map(|passage| self.engine(explainer.explain(passage))).collect()
     }
 
     /// Selects the articles that a query is about, to count them, to see what they have in common
@@ -378,133 +320,6 @@ impl Searcher {
     fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T> {
         result.map_err(|e| Error::engine(&self.snapshot.path, e))
     }
-
-    /// The passages in the order that the options ask for.
-    fn ranked(
-        &self,
-        Selection { plan, question, .. }: &Selection,
-        options: &SearchOptions,
-        counts: &mut Option<Counts>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        match options.sort {
-            Sort::Relevance if plan.has_text() => self.by_relevance(question, options, counts),
-            Sort::Relevance | Sort::Newest => self.by_date(question, options, false),
-            Sort::Oldest => self.by_date(question, options, true),
-        }
-    }
-
-    /// The passages by score, counted on the way if they are to be. More are collected than are
-    /// shown, since an article shows only so many of its own, and more again if that was not enough.
-    fn by_relevance(
-        &self,
-        question: &ArticleQuery,
-        options: &SearchOptions,
-        counts: &mut Option<Counts>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let wanted = options.offset.saturating_add(options.limit);
-        let per_article = match options.unit {
-            Unit::Passage => options.per_article,
-            Unit::Article => 1,
-        };
-        let mut collected = match per_article {
-            0 => wanted,
-            _ => wanted.saturating_mul(4).max(64),
-        };
-        if options.rank == Rank::Full {
-            collected = collected.max(RERANKED);
-        }
-        loop {
-            let order = ArchiveOrder::new(&self.snapshot);
-            let mut best = match options.count && counts.is_none() {
-                true => {
-                    let mut best = Best::new(&order, collected);
-                    *counts = Some(count::count_and_rank(question, &mut best)?);
-                    best.into_sorted()
-                }
-                false => self.best(question, &order, collected)?,
-            };
-            if options.rank == Rank::Full {
-                rerank(question, &order, options.unit, &mut best)?;
-            }
-            let exhausted = best.len() < collected;
-            let shown = at_most_of_each(&self.snapshot, best, per_article);
-            if exhausted || shown.len() >= wanted {
-                return Ok(page(shown, options));
-            }
-            collected = collected.saturating_mul(4);
-        }
-    }
-
-    fn best(
-        &self,
-        question: &ArticleQuery,
-        order: &ArchiveOrder<'_>,
-        most: usize,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut best = Best::new(order, most);
-        for segment in 0..self.snapshot.segments.len() {
-            question.offer_best(segment, &mut best)?;
-        }
-        Ok(best.into_sorted())
-    }
-
-    /// The passages article by article in the order of dates; within an article by score.
-    fn by_date(
-        &self,
-        question: &ArticleQuery,
-        options: &SearchOptions,
-        oldest_first: bool,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let wanted = options.offset.saturating_add(options.limit);
-        let mut leads: Vec<Candidate> = Vec::new();
-        for segment in 0..self.snapshot.segments.len() {
-            let mut tree = question.tree(segment)?;
-            let mut lead = tree.seek(0);
-            let mut found = 0;
-            while lead != TERMINATED && (oldest_first || found < wanted) {
-                leads.push(Candidate { points: 0, segment, doc: lead });
-                found += 1;
-                lead = tree.next(lead);
-            }
-        }
-        let order = ArchiveOrder::new(&self.snapshot);
-        leads.sort_by(|a, b| order.compare(a, b));
-        if oldest_first {
-            let undated = |lead: &Candidate| {
-                self.snapshot.segments[lead.segment].first_day(lead.doc).is_none()
-            };
-            let dated = leads.partition_point(|lead| !undated(lead));
-            leads[..dated].reverse();
-        }
-        leads.truncate(wanted);
-        let mut passages: HashMap<(usize, DocId), Vec<Candidate>> = HashMap::new();
-        for segment in 0..self.snapshot.segments.len() {
-            let mut here: Vec<DocId> =
-                leads.iter().filter(|lead| lead.segment == segment).map(|lead| lead.doc).collect();
-            here.sort_unstable();
-            let mut tree = question.tree(segment)?;
-            let mut hits = tree::Hits::default();
-            for lead in here {
-                if tree.seek(lead) != lead {
-                    continue;
-                }
-                tree.score(lead, &mut hits);
-                let mut of_article: Vec<Candidate> = hits
-                    .docs
-                    .iter()
-                    .map(|&(doc, points)| Candidate { points, segment, doc })
-                    .collect();
-                of_article.sort_by(|a, b| b.points.cmp(&a.points).then(a.doc.cmp(&b.doc)));
-                passages.insert((segment, lead), of_article);
-            }
-        }
-        let in_order: Vec<Candidate> = leads
-            .iter()
-            .filter_map(|lead| passages.remove(&(lead.segment, lead.doc)))
-            .flatten()
-            .collect();
-        Ok(page(at_most_of_each(&self.snapshot, in_order, options.per_article), options))
-    }
 }
 
 /// A compiled query, and whether its relaxed plan is the one to put to the archive.
@@ -520,28 +335,4 @@ impl Chosen {
             _ => self.compiled.strict,
         }
     }
-}
-
-fn page(mut candidates: Vec<Candidate>, options: &SearchOptions) -> Vec<Candidate> {
-    candidates.drain(..options.offset.min(candidates.len()));
-    candidates.truncate(options.limit);
-    candidates
-}
-
-/// Keeps the first few passages of each article.
-fn at_most_of_each(
-    snapshot: &Snapshot,
-    mut candidates: Vec<Candidate>,
-    most: usize,
-) -> Vec<Candidate> {
-    if most > 0 {
-        let mut seen: HashMap<(usize, DocId), usize> = HashMap::new();
-        candidates.retain(|candidate| {
-            let lead = snapshot.segments[candidate.segment].leads.lead_of(candidate.doc);
-            let count = seen.entry((candidate.segment, lead)).or_default();
-            *count += 1;
-            *count <= most
-        });
-    }
-    candidates
 }

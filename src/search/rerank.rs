@@ -15,10 +15,11 @@ use super::archive_order::ArchiveOrder;
 use super::article_query::ArticleQuery;
 use super::best::Candidate;
 use super::features::{
-    Pair, Term, article_points, article_share, find_neighbours, neighbour_points, pairs,
+    OfArticle, Pair, Term, article_share, find_neighbours, neighbour_points, of_article, pairs,
 };
 use super::matcher::Article;
 use super::near::Occurrence;
+use super::tree::Tree;
 
 /// So many passages are put in a new order, whatever is asked for; after them the first order
 /// stands.
@@ -45,7 +46,8 @@ pub(super) fn rerank(
     Ok(())
 }
 
-struct Reranker<'q> {
+/// What the features of a query are reckoned with.
+pub(super) struct Reranker<'q> {
     question: &'q ArticleQuery,
     terms: Vec<Term>,
     pairs: Vec<Pair>,
@@ -55,8 +57,16 @@ struct Reranker<'q> {
     article: f32,
 }
 
+/// What is known of an article beside the words of its passages.
+pub(super) struct Features {
+    /// What each clause is worth for all its passages.
+    pub(super) of_article: Vec<OfArticle>,
+    /// The pairs that stand in it, with the positions where they begin.
+    neighbours: Vec<(Pair, Vec<u32>)>,
+}
+
 impl<'q> Reranker<'q> {
-    fn new(question: &'q ArticleQuery, unit: Unit) -> Reranker<'q> {
+    pub(super) fn new(question: &'q ArticleQuery, unit: Unit) -> Reranker<'q> {
         let terms: Vec<Term> =
             question.resolved.clauses.iter().map(|clause| clause.term()).collect();
         let totals = question.snapshot.manifest.totals;
@@ -75,35 +85,65 @@ impl<'q> Reranker<'q> {
         }
         let mut leads: Vec<DocId> = by_article.keys().copied().collect();
         leads.sort_unstable();
+        self.for_each_article(segment, &leads, |lead, article, features| {
+            let of_article: u32 =
+                features.of_article.iter().map(|clause| clause.words + clause.early).sum();
+            for &place in &by_article[&lead] {
+                let doc = candidates[place].doc;
+                let neighbours: u32 =
+                    self.neighbours(features, article, doc).map(|(_, _, points)| points).sum();
+                candidates[place].points += of_article + neighbours;
+            }
+        })
+    }
+
+    /// Reads the features of articles, by leads that ascend, which satisfy the query.
+    pub(super) fn for_each_article(
+        &self,
+        segment: usize,
+        leads: &[DocId],
+        mut read: impl FnMut(DocId, Article<'_>, &Features),
+    ) -> tantivy::Result<()> {
+        let here = &self.question.snapshot.segments[segment];
         let ranges: Vec<Range<DocId>> =
             leads.iter().map(|&lead| lead..here.leads.end_of(lead)).collect();
         let mut tree = self.question.content_tree(segment, &ranges)?;
         let words = here.numbers(column::WORDS)?;
         let mut active = Vec::new();
-        for lead in leads {
+        for &lead in leads {
             if tree.seek(lead) != lead {
                 continue;
             }
             tree.active(lead, &mut active);
             let article = Article::new(&self.question.snapshot.segments, segment, lead);
-            let mut found: Found = active
-                .iter()
-                .map(|&leaf| (tree.clauses[leaf], tree.leaves[leaf].spans(article)))
-                .collect();
-            found.sort_by_key(|(clause, _)| *clause);
+            let found = find(&mut tree, &active, article);
             let length = words.as_ref().and_then(|words| words.first(lead)).unwrap_or(0) as u32;
-            let shared =
-                article_points(&self.terms, &found, article, length, self.average, self.article);
+            let of_article =
+                of_article(&self.terms, &found, article, length, self.average, self.article);
             let neighbours = find_neighbours(&self.pairs, &found);
-            for &place in &by_article[&lead] {
-                let candidate = &mut candidates[place];
-                let here = |begins: &[u32]| {
-                    begins.iter().filter(|&&at| article.place(at).0 == candidate.doc).count()
-                };
-                let own = neighbour_points(&self.terms, &neighbours, here);
-                candidate.points += shared.words + shared.early + own;
-            }
+            read(lead, article, &Features { of_article, neighbours });
         }
         Ok(())
     }
+
+    /// The pairs of clauses that begin in a passage, how often, and their points.
+    pub(super) fn neighbours(
+        &self,
+        features: &Features,
+        article: Article<'_>,
+        doc: DocId,
+    ) -> impl Iterator<Item = (Pair, usize, u32)> {
+        features.neighbours.iter().map(move |(pair, begins)| {
+            let here = begins.iter().filter(|&&at| article.place(at).0 == doc).count();
+            (*pair, here, neighbour_points(&self.terms, *pair, here))
+        })
+    }
+}
+
+/// Where the leaves of satisfied branches stand in the article at hand.
+fn find(tree: &mut Tree, active: &[usize], article: Article<'_>) -> Found {
+    let spans = |&leaf: &usize| (tree.clauses[leaf], tree.leaves[leaf].spans(article));
+    let mut found: Found = active.iter().map(spans).collect();
+    found.sort_by_key(|(clause, _)| *clause);
+    found
 }

@@ -7,6 +7,7 @@ use crate::writer::Writer;
 
 use super::*;
 
+mod explanations;
 mod model;
 mod suggestions;
 mod sums;

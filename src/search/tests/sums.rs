@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::model::{self, WORDS, corpora};
 use super::*;
+use crate::search::archive_order::ArchiveOrder;
+use crate::search::best::Candidate;
 
 /// Gives an article a date of some precision, a section and authors, or none of these.
 fn adorn(article: &mut Article, kind: u8) {

@@ -1,0 +1,78 @@
+//! What to show of what a query finds, in which order, and what its rank is made of.
+//!
+//! It knows choices; it must never know how one is carried out.
+
+/// What to show of what a query finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// The most passages.
+    pub limit: usize,
+    /// Passages to pass over first.
+    pub offset: usize,
+    /// The most passages of one article; 0 for all.
+    pub per_article: usize,
+    /// Their order.
+    pub sort: Sort,
+    /// How they are scored.
+    pub rank: Rank,
+    /// What is ranked.
+    pub unit: Unit,
+    /// Whether words that the first passages have are added to the query; they rank, and neither
+    /// select nor widen.
+    pub expand: bool,
+    /// Whether a query of bare words may relax to any of them.
+    pub relax: bool,
+    /// Whether to count all that is found; without it the counts are `None`.
+    pub count: bool,
+}
+
+/// What a score is made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rank {
+    /// The passage's words: BM25, with every word worth what its rarity says.
+    Bm25,
+    /// All that is known: words that come in bursts are worth more and function words less; the
+    /// first 1,000 passages are then put in order by their articles, by the order of the query's
+    /// words in them and by what the article begins with, too.
+    #[default]
+    Full,
+}
+
+/// What is ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Passages.
+    #[default]
+    Passage,
+    /// Articles, each by its best passage and by itself; that passage stands for it.
+    Article,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By score, then newest first.
+    #[default]
+    Relevance,
+    /// By date, newest first, undated last.
+    Newest,
+    /// By date, oldest first, undated last.
+    Oldest,
+}
+
+impl Default for SearchOptions {
+    /// Ten passages by relevance, three of an article, relaxing, counted.
+    fn default() -> SearchOptions {
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            per_article: 3,
+            sort: Sort::Relevance,
+            rank: Rank::Full,
+            unit: Unit::Passage,
+            expand: false,
+            relax: true,
+            count: true,
+        }
+    }
+}
