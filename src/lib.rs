@@ -47,6 +47,7 @@ mod snippet;
 mod source;
 mod writer;
 
+pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
 pub use error::{EngineError, Error, QueryError, Result};
@@ -57,6 +58,7 @@ pub use eval::{
 };
 pub use generate::Generator;
 pub use index::{Archive, Totals};
+pub use passage::{Passage, cut_passages};
 pub use query::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,

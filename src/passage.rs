@@ -9,14 +9,14 @@ use crate::sentence::sentences;
 
 /// A passage of a text: what is ranked and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Passage {
+pub struct Passage {
     /// The bytes of the article's text. Blanks between two passages belong to the first.
-    pub(crate) bytes: Range<usize>,
+    pub bytes: Range<usize>,
     /// Where sentences begin, in bytes from the passage's start. The first is 0, unless the
-    /// passage is empty or goes on with an endless sentence (see [`passages`]).
-    pub(crate) sentences: Vec<u32>,
+    /// passage is empty or goes on with an endless sentence (see [`cut_passages`]).
+    pub sentences: Vec<u32>,
     /// Those of `sentences` that begin a paragraph.
-    pub(crate) paragraphs: Vec<u32>,
+    pub paragraphs: Vec<u32>,
 }
 
 /// Words that a passage should have.
@@ -32,13 +32,19 @@ const ENDLESS: usize = 1_000;
 /// Words of the pieces that an endless sentence is divided into.
 const PIECE: usize = 200;
 
-/// Divides a text into passages, in order and without gap or overlap, and puts them into `out`,
-/// which is emptied first.
+/// Divides a text into passages, in order and without gap or overlap.
 ///
 /// Paragraphs are packed to about 120 words and never above 250; a longer paragraph is divided
 /// between sentences into even parts. A sentence is kept whole up to 1,000 words; a longer one is
 /// divided at the first blank after every 200 words, at the latest after 250 words, and what comes
 /// after such a place is not the start of a sentence. An empty text has one empty passage.
+pub fn cut_passages(text: &str) -> Vec<Passage> {
+    let mut cut = Vec::new();
+    passages(text, &mut cut);
+    cut
+}
+
+/// Divides a text as [`cut_passages`] does, into `out`, which is emptied first.
 pub(crate) fn passages(text: &str, out: &mut Vec<Passage>) {
     out.clear();
     let units = units(text);

@@ -3,6 +3,7 @@
 //! One analyzer serves writing, querying and marking, and its version is recorded in the archive.
 //! It knows no article, no index and no query.
 
+mod analysis;
 mod character;
 mod detect;
 mod fold;
@@ -13,6 +14,7 @@ mod spelling;
 mod stopwords;
 mod tokens;
 
+pub use analysis::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub(crate) use fold::fold_text;
 pub(crate) use forms::{Compound, forms};
 pub(crate) use function_words::is_function_word;

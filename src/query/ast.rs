@@ -230,6 +230,30 @@ impl PartialEq for Query {
 }
 
 impl Clause {
+    /// The clauses directly inside it, in the order written.
+    pub fn parts(&self) -> Vec<&Clause> {
+        use ClauseKind::*;
+        match &self.kind {
+            And { clauses, .. } | Or(clauses) => clauses.iter().collect(),
+            Not(clause) | Required(clause) | Boost(clause, _) | AtLeast { clause, .. } => {
+                vec![clause]
+            }
+            Near { left, right, .. } => vec![left, right],
+            Quotation { said, by } => said.iter().chain(by).map(|clause| &**clause).collect(),
+            Field { value: FieldValue::Text(clause), .. } => vec![clause],
+            All
+            | Word(_)
+            | Phrase { .. }
+            | Exact(_)
+            | Cased(_)
+            | Wildcard(_)
+            | Regex(_)
+            | Fuzzy { .. }
+            | Mention(_)
+            | Field { .. } => Vec::new(),
+        }
+    }
+
     /// Whether it may stand at either side of a proximity, or in `atleast3( … )`: words, phrases,
     /// patterns, mentions, proximities, and alternatives of these, boosted or not.
     pub fn is_operand(&self) -> bool {

@@ -3,7 +3,7 @@
 //!
 //! It knows clauses and features; it must never know how an explanation is shown.
 
-use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use tantivy::DocId;
 
@@ -107,6 +107,10 @@ pub(super) struct Explainer<'q> {
     clauses: Vec<String>,
     /// All passages that are found, in order.
     ranking: Vec<Candidate>,
+    /// The places of passages in that order.
+    places: HashMap<(usize, DocId), usize>,
+    /// For each place that of the next passage of the same article.
+    siblings: Vec<Option<usize>>,
     /// What the features of the first were reckoned with.
     reranker: Option<Reranker<'q>>,
 }
@@ -117,11 +121,19 @@ impl<'q> Explainer<'q> {
         options: &SearchOptions,
         ranking: Vec<Candidate>,
     ) -> Explainer<'q> {
+        let mut places = HashMap::with_capacity(ranking.len());
+        let mut siblings = vec![None; ranking.len()];
+        let mut behind = HashMap::new();
+        for (at, &Candidate { segment, doc, .. }) in ranking.iter().enumerate().rev() {
+            let lead = question.snapshot.segments[segment].leads.lead_of(doc);
+            places.insert((segment, doc), at);
+            siblings[at] = behind.insert((segment, lead), at);
+        }
         let clauses = plan.texts().into_iter().map(|clause| clause.reading()).collect();
         let has_features =
             options.rank == Rank::Full && options.sort == Sort::Relevance && plan.has_text();
         let reranker = has_features.then(|| Reranker::new(question, options.unit));
-        Explainer { question, clauses, ranking, reranker }
+        Explainer { question, clauses, ranking, places, siblings, reranker }
     }
 
     /// Explains a passage, if the query finds it.
@@ -130,15 +142,9 @@ impl<'q> Explainer<'q> {
             return Ok(None);
         };
         let Some(doc) = lead.checked_add(passage.ordinal) else { return Ok(None) };
-        let is_it = |candidate: &Candidate| (candidate.segment, candidate.doc) == (segment, doc);
-        let Some(at) = self.ranking.iter().position(is_it) else { return Ok(None) };
-        let end = self.question.snapshot.segments[segment].leads.end_of(lead);
-        let is_sibling = |candidate: &Candidate| {
-            candidate.segment == segment && (lead..end).contains(&candidate.doc)
-        };
-        let sibling = match self.ranking[at + 1..].iter().position(is_sibling) {
-            Some(behind) => {
-                let at = at + 1 + behind;
+        let Some(&at) = self.places.get(&(segment, doc)) else { return Ok(None) };
+        let sibling = match self.siblings[at] {
+            Some(at) => {
                 let ordinal = self.ranking[at].doc - lead;
                 let passage = PassageId { article: passage.article.clone(), ordinal };
                 Some(Sibling { passage, score: self.score(at), shares: self.shares(at, lead)? })
@@ -170,7 +176,7 @@ impl<'q> Explainer<'q> {
             self.add_features(reranker, candidate, lead, &mut shares)?;
         }
         shares.retain(|share| share.score != 0.0);
-        shares.sort_by(|a, b| b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal));
+        shares.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(shares)
     }
 

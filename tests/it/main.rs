@@ -10,6 +10,8 @@ mod determinism;
 #[cfg(feature = "cli")]
 mod eval;
 #[cfg(feature = "cli")]
+mod explain;
+#[cfg(feature = "cli")]
 mod hay;
 mod house;
 #[cfg(feature = "cli")]

@@ -6,6 +6,7 @@
 mod bench;
 mod completions;
 mod count;
+mod debug;
 mod eval;
 mod export;
 mod facets;
@@ -100,6 +101,8 @@ enum Command {
     Eval(eval::Eval),
     /// Write invented articles of any number, to measure with
     Generate(generate::Generate),
+    /// Show what texts, queries and scores are made of
+    Debug(debug::Debug),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print a manual page
@@ -139,6 +142,7 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Bench(command) => command.run(cli.color),
         Command::Eval(command) => command.run(cli.color),
         Command::Generate(command) => command.run(),
+        Command::Debug(command) => command.run(cli.color),
         Command::Completions(command) => command.run(Cli::command()),
         Command::Man(command) => command.run(Cli::command()),
     }

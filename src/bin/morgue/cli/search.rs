@@ -1,12 +1,15 @@
 //! `morgue search`: passages for a query, or for every query of a list.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use morgue::{Error, HitReader, Query, SearchOptions, Sort, Unit, Warning};
+use morgue::{
+    Error, Explanation, HitReader, PassageId, Query, SearchOptions, Searcher, Sort, Unit, Warning,
+};
 use rayon::prelude::*;
 
 use super::Status;
@@ -39,7 +42,9 @@ Formats:
          dateline, language, url, file, record, line, offset (of the record in the file), bytes
          ([start, end] of the passage in the article's text), content_hash, text, marks ([start,
          end] in bytes of text), headline_marks, entities ({kind, name}), relaxed (whether any of
-         the words was asked for); and archive, "sample", only for the built-in sample
+         the words was asked for); archive, "sample", only for the built-in sample; and with
+         --explain explanation: {place, shares, sibling}, where shares are {feature, clause,
+         occurrences, score} and add up to the score
   json   one object: query, reading, relaxed, articles, passages (the counts), digest, warnings,
          suggestions, and hits as in jsonl
   csv    the fields of jsonl with a header; lists are joined by "; "
@@ -96,6 +101,10 @@ pub(crate) struct Search {
     /// How to score: by the passage's words alone, or by all that is known
     #[arg(long, value_enum, value_name = "RANKING", default_value_t)]
     rank: Ranking,
+
+    /// Say of each passage what its score is made of, and why it stands before its sibling
+    #[arg(long, conflicts_with = "reading")]
+    explain: bool,
 
     /// How to write what is found [default: text, with --queries jsonl]
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -157,6 +166,10 @@ const AT_ONCE: usize = 256;
 impl Search {
     pub(super) fn run(self, color: Color) -> Result<Status, Error> {
         let page = Page::of_stdout(color);
+        if self.explain && matches!(self.format(), Format::Csv | Format::Trec) {
+            let reason = "`--explain` writes text, json or jsonl".to_owned();
+            return Err(Error::Setting { reason });
+        }
         match &self.queries {
             Some(path) => self.run_list(path, &page),
             None => self.run_query(&page),
@@ -168,6 +181,9 @@ impl Search {
         let archive = self.archive.open_or_sample()?;
         let (answer, hits) = self.answer(None, query, warnings, &archive)?;
         self.query.say_what_is_odd(&answer.asked);
+        if self.explain {
+            say(format_args!("reading: {}", answer.asked.reading));
+        }
         if answer.asked.relaxed && self.format() == Format::Trec {
             say(format_args!("{RELAXED}"));
         }
@@ -263,6 +279,10 @@ impl Search {
             relax: self.query.may_relax(),
             count: true,
         };
+        let explanations = match self.explain {
+            true => explain(&archive.searcher, &query, &options)?,
+            false => HashMap::new(),
+        };
         let begin = Instant::now();
         let found = archive.searcher.find(&query, &options)?;
         let took = begin.elapsed();
@@ -275,7 +295,8 @@ impl Search {
             is_sample: archive.is_sample,
         };
         let (counts, suggestions) = (found.counts, found.suggestions);
-        let answer = Answer { topic, asked, counts, suggestions, offset: self.offset, took };
+        let offset = self.offset;
+        let answer = Answer { topic, asked, counts, suggestions, explanations, offset, took };
         Ok((answer, found.hits))
     }
 
@@ -285,6 +306,18 @@ impl Search {
             None => self.format.unwrap_or_default(),
         }
     }
+}
+
+/// Explains all passages that a search finds.
+fn explain(
+    searcher: &Searcher,
+    query: &Query,
+    options: &SearchOptions,
+) -> Result<HashMap<PassageId, Explanation>, Error> {
+    let ranking = searcher.ranking(query, options)?;
+    let passages: Vec<PassageId> = ranking.into_iter().map(|(passage, _)| passage).collect();
+    let explanations = searcher.explain(query, options, &passages)?.into_iter().flatten();
+    Ok(explanations.map(|explanation| (explanation.passage.clone(), explanation)).collect())
 }
 
 /// Reads a limit; `all` is none.

@@ -11,6 +11,7 @@ use morgue::{Article, Hit, Suggestion};
 use serde::Serialize;
 
 use super::asked::WireWarning;
+use super::explanation::WireExplanation;
 use super::record::WireEntity;
 use super::{Answer, ranked};
 
@@ -39,6 +40,8 @@ pub(super) struct WireHit<'a> {
     pub(super) relaxed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) archive: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<WireExplanation<'a>>,
 }
 
 /// What is known of an article beside its text and its entities.
@@ -135,7 +138,8 @@ pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Re
 }
 
 impl<'a> WireHit<'a> {
-    pub(super) fn new(answer: &Answer<'_>, rank: usize, hit: &'a Hit) -> WireHit<'a> {
+    pub(super) fn new(answer: &'a Answer<'_>, rank: usize, hit: &'a Hit) -> WireHit<'a> {
+        let explanation = answer.explanations.get(&hit.passage);
         WireHit {
             topic: None,
             query: None,
@@ -154,6 +158,7 @@ impl<'a> WireHit<'a> {
             entities: hit.article.entities.iter().map(WireEntity::from).collect(),
             relaxed: answer.asked.relaxed,
             archive: answer.asked.sample(),
+            explanation: explanation.map(WireExplanation::from),
         }
     }
 }

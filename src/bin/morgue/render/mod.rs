@@ -7,7 +7,9 @@ mod asked;
 mod bench;
 mod counts;
 mod csv;
+mod debug;
 mod eval;
+mod explanation;
 mod export;
 mod facets;
 mod json;
@@ -22,19 +24,22 @@ mod text;
 mod timeline;
 mod trec;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::time::Duration;
 
 use clap::ValueEnum;
 use indicatif::HumanCount;
-use morgue::{Counts, Hit, HitReader, Suggestion};
+use morgue::{Counts, Explanation, Hit, HitReader, PassageId, Suggestion};
 
 use crate::terminal::Page;
 
 pub(crate) use asked::{Asked, RELAXED};
 pub(crate) use bench::{Measurement, write_measurement};
 pub(crate) use counts::write_counts;
+pub(crate) use debug::{Dissected, DissectedClause, write_analysis, write_cuts, write_dissected};
 pub(crate) use eval::{Measured, TableFormat, write_measured};
+pub(crate) use explanation::{Explained, write_explained};
 pub(crate) use export::{ExportFormat, Rows, Unit, write_export};
 pub(crate) use facets::{FacetsFormat, write_facets};
 pub(crate) use layout::plain;
@@ -81,6 +86,8 @@ pub(crate) struct Answer<'a> {
     pub(crate) counts: Option<Counts>,
     /// What would find something, if nothing was found.
     pub(crate) suggestions: Vec<Suggestion>,
+    /// Why its passages stand where they do, if that is to be said.
+    pub(crate) explanations: HashMap<PassageId, Explanation>,
     /// Passages that were passed over.
     pub(crate) offset: usize,
     /// How long the search took.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use morgue::{Article, ArticleId, Hit};
 
 use super::layout::{cells, excerpt, plain, wrap, write_line};
-use super::{Answer, count};
+use super::{Answer, count, explanation};
 use crate::terminal::Page;
 
 /// The lines that are shown of a long passage.
@@ -37,6 +37,9 @@ pub(super) fn write(
             article = Some(hit.passage.article.clone());
         }
         write_hit(&hit, page, out)?;
+        if let Some(explanation) = answer.explanations.get(&hit.passage) {
+            explanation::write(explanation, page, out)?;
+        }
     }
     Ok(())
 }
