@@ -41,6 +41,22 @@ pub struct Article {
     pub extra: BTreeMap<String, Value>,
     /// Where it was read.
     pub place: Place,
+    /// Which version of the item this is, if the source counts them: of one id, the highest stays.
+    pub version: Option<u64>,
+    /// Whether the source offers it to be published.
+    pub standing: Standing,
+}
+
+/// Whether a source offers an item to be published (NewsML-G2's `pubStatus`, NewsML 1's `Status`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is.
+    #[default]
+    Usable,
+    /// Not yet: an embargo, or a hold. It is left out.
+    Withheld,
+    /// No longer: it was killed. It is left out, and so is every earlier version.
+    Canceled,
 }
 
 /// A person, an organisation or a place that an article is about.

@@ -262,6 +262,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
             line: stored.line,
             offset: stored.offset,
         },
+        ..Article::default()
     };
     Ok((stored.id, article))
 }

@@ -125,6 +125,7 @@ impl Record {
             entities: std::mem::take(&mut self.entities),
             extra: BTreeMap::new(),
             place,
+            ..Article::default()
         };
         for Field { name, value, .. } in self.fields.into_iter().flatten() {
             self.extra.insert(name, value);

@@ -9,9 +9,11 @@
 mod agency;
 mod array;
 mod byline;
+mod charset;
 mod csv;
 mod dateline;
 mod dates;
+mod document;
 mod fields;
 mod files;
 mod format;
@@ -32,15 +34,17 @@ mod text_article;
 mod values;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use memchr::memchr_iter;
 
-use crate::article::{Article, Place};
+use crate::article::{Article, Place, Standing};
 use crate::date::{Date, read_date};
 use crate::source::dates::{DateReader, Evidence};
+use crate::source::document::Item;
 use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::markdown::read_markdown;
@@ -70,6 +74,8 @@ pub(crate) struct Parsed {
     pub(crate) bytes: u64,
     /// Sequences that were no UTF-8, or no UTF-16 in escapes, and were replaced by U+FFFD.
     pub(crate) replaced: u64,
+    /// What is no article and was passed over, by what it is; not among the records.
+    pub(crate) passed_over: BTreeMap<&'static str, u64>,
 }
 
 /// Reads the articles of a part.
@@ -225,6 +231,33 @@ fn article(
     Some(article)
 }
 
+/// Takes what a document holds. Where it is the whole file and has several things in it, they are
+/// records of it.
+fn take_items(items: Vec<Item>, place: &Place, dates: &DateReader<'_>, parsed: &mut Parsed) {
+    let counted = |item: &&Item| !matches!(item, Item::PassedOver(_));
+    let count = items.iter().filter(counted).count();
+    let several = place.record.is_none() && count > 1;
+    // The document itself was counted as one.
+    parsed.records = parsed.records + count as u64 - 1;
+    let mut record = 0;
+    for item in items {
+        if let Item::PassedOver(what) = item {
+            *parsed.passed_over.entry(what).or_default() += 1;
+            continue;
+        }
+        record += 1;
+        let place = Place { record: several.then_some(record).or(place.record), ..place.clone() };
+        match item {
+            Item::Article(read) => {
+                parsed.replaced += read.replaced;
+                parsed.articles.extend(text_article(*read, place, dates, &mut parsed.problems));
+            }
+            Item::Broken(reason) => parsed.problems.push(Problem::skipped(place, reason)),
+            Item::PassedOver(_) => {}
+        }
+    }
+}
+
 /// Makes an article of a text.
 fn text_article(
     read: TextArticle,
@@ -232,8 +265,11 @@ fn text_article(
     dates: &DateReader<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Article> {
-    let TextArticle { mut article, date_text } = read;
-    if article.headline.is_empty() && article.text.is_empty() {
+    let TextArticle { mut article, date_text, .. } = read;
+    if article.headline.is_empty()
+        && article.text.is_empty()
+        && article.standing == Standing::Usable
+    {
         problems.push(Problem::skipped(place, "the file has neither a headline nor a text"));
         return None;
     }

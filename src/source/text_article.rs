@@ -15,6 +15,8 @@ pub(crate) struct TextArticle {
     pub article: Article,
     /// The date as written, for whoever knows how this source writes dates.
     pub date_text: Option<String>,
+    /// The bytes or characters that were replaced, as they are no text.
+    pub replaced: u64,
 }
 
 /// A field of an article that a text file can name.
