@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 /// Bytes of a document that may hold the declaration of its encoding; HTML asks for 1,024
 /// (<https://html.spec.whatwg.org/#charset>), and real pages need more.
@@ -31,6 +31,38 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], said: Option<&str>) -> (Cow<'a, str>, 
         false => 0,
     };
     (text, replaced as u64)
+}
+
+/// The encoding of a text that begins so and is no UTF-8; `None` if it is, or if it is no text.
+/// `is_whole` says that the text ends here, and is not just cut.
+pub(crate) fn of_head(head: &[u8], is_whole: bool) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return (encoding != UTF_8).then_some(encoding);
+    }
+    if let Some(encoding) = utf_16_by_zeros(head) {
+        return Some(encoding);
+    }
+    if memchr(0, head).is_some() {
+        return None;
+    }
+    match std::str::from_utf8(head) {
+        Ok(_) => None,
+        Err(error) if error.error_len().is_none() && !is_whole => None,
+        Err(_) => Some(told(head)).filter(|encoding| *encoding != UTF_8),
+    }
+}
+
+/// UTF-16 of a text that is mostly of letters below U+0100, whose upper bytes are zeros: every
+/// second byte then is one, or most, and of the others none.
+fn utf_16_by_zeros(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    let zeros = |from: usize| head[from..].iter().step_by(2).filter(|byte| **byte == 0).count();
+    match pairs {
+        0 | 1 => None,
+        _ if 2 * zeros(1) > pairs && zeros(0) == 0 => Some(UTF_16LE),
+        _ if 2 * zeros(0) > pairs && zeros(1) == 0 => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// The encoding of bytes without a byte order mark.

@@ -10,6 +10,7 @@ mod agency;
 mod array;
 mod byline;
 mod charset;
+mod container;
 mod csv;
 mod dateline;
 mod dates;
@@ -31,11 +32,11 @@ mod stream;
 mod tests;
 mod text;
 mod text_article;
+mod transcode;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -43,13 +44,14 @@ use memchr::memchr_iter;
 
 use crate::article::{Article, Place, Standing};
 use crate::date::{Date, read_date};
+use crate::source::container::{Reading, Wanted, read_bytes, read_file};
 use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::Item;
 use crate::source::fields::Record;
-use crate::source::files::{STDIN, SourceFile};
+use crate::source::files::STDIN;
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
-use crate::source::stream::{Chunk, Stream};
+use crate::source::stream::Chunk;
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
 
@@ -57,7 +59,7 @@ pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
 pub(crate) use crate::source::names::check_map;
 pub use crate::source::options::SourceOptions;
-pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts};
+pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts, text_bytes};
 pub use crate::source::problem::Problem;
 
 /// What was read of a part.
@@ -70,8 +72,10 @@ pub(crate) struct Parsed {
     /// The records there were: the articles and the problems that were skipped. A file that cannot
     /// be read counts as one.
     pub(crate) records: u64,
-    /// Bytes of the file that were read.
+    /// Bytes that were read, without their compression.
     pub(crate) bytes: u64,
+    /// Bytes of files on the disk that were read.
+    pub(crate) packed: u64,
     /// Sequences that were no UTF-8, or no UTF-16 in escapes, and were replaced by U+FFFD.
     pub(crate) replaced: u64,
     /// What is no article and was passed over, by what it is; not among the records.
@@ -84,12 +88,10 @@ pub(crate) fn parse(part: Part, options: &SourceOptions) -> Parsed {
     let mut parsed = Parsed::default();
     match part {
         Part::Chunk(chunk) => reader.read(*chunk, &mut parsed),
-        Part::File(file) => {
-            let mut stream = Stream::open(file, options, PART_BYTES);
-            while let Some(chunk) = stream.next_chunk() {
-                reader.read(chunk, &mut parsed);
-            }
-        }
+        Part::File(file) => read_file(&file, reader.reading(), &mut |chunk| {
+            reader.read(chunk, &mut parsed);
+            Wanted::More
+        }),
     }
     parsed
 }
@@ -103,13 +105,11 @@ pub fn read_articles(
     options: &SourceOptions,
 ) -> (Vec<Article>, Vec<Problem>) {
     let reader = Reader { options, mapping: Mapping::new(&options.map) };
-    let file = SourceFile { path: STDIN.into(), name: name.to_owned(), bytes: bytes.len() as u64 };
-    let input = Box::new(Cursor::new(bytes.to_vec()));
-    let mut stream = Stream::new(file, input, options, PART_BYTES);
     let mut parsed = Parsed::default();
-    while let Some(chunk) = stream.next_chunk() {
+    read_bytes(name, bytes, reader.reading(), &mut |chunk| {
         reader.read(chunk, &mut parsed);
-    }
+        Wanted::More
+    });
     (parsed.articles, parsed.problems)
 }
 
@@ -127,11 +127,21 @@ struct Fields {
 }
 
 impl Reader<'_> {
+    /// How a file is gone through by who reads it all.
+    fn reading(&self) -> Reading<'_> {
+        Reading { options: self.options, part_bytes: PART_BYTES, ahead: false }
+    }
+
     fn read(&self, mut chunk: Chunk, parsed: &mut Parsed) {
         let problems = std::mem::take(&mut chunk.problems);
         parsed.records += problems.iter().filter(|problem| problem.skipped).count() as u64;
         parsed.records += chunk.spans.len() as u64;
         parsed.bytes += chunk.read;
+        parsed.packed += chunk.packed;
+        parsed.replaced += chunk.replaced;
+        for (what, count) in &chunk.passed_over {
+            *parsed.passed_over.entry(what).or_default() += count;
+        }
         parsed.articles.reserve(chunk.spans.len());
         parsed.problems.extend(problems);
 
@@ -143,7 +153,7 @@ impl Reader<'_> {
             line += memchr_iter(chunk.newline, &chunk.bytes[counted..span.start]).count() as u64;
             counted = span.start;
             let place = Place {
-                file: chunk.origin.file.name.clone(),
+                file: chunk.origin.name.clone(),
                 record: (!chunk.is_file).then_some(*record),
                 line,
                 offset: chunk.offset + span.start as u64,
@@ -191,24 +201,31 @@ impl Reader<'_> {
         if chunk.is_file {
             return Evidence::None;
         }
-        let file = &chunk.origin.file;
-        if file.path == Path::new(STDIN) {
+        let disk = &chunk.origin.disk;
+        if disk.file.path == Path::new(STDIN) {
             return *of_chunk.get_or_init(|| self.evidence_with(Evidence::None, chunk));
         }
-        *chunk.origin.evidence.get_or_init(|| {
-            let mut stream = Stream::open(file.clone(), self.options, PART_BYTES);
-            let mut evidence = Evidence::None;
-            while let Some(chunk) = stream.next_chunk() {
-                evidence = self.evidence_with(evidence, &chunk);
-                if evidence == Evidence::Conflict {
-                    break;
+        let of_file = || {
+            let mut evidence: HashMap<String, Evidence> = HashMap::new();
+            read_file(&disk.file, self.reading(), &mut |chunk| {
+                let name = &chunk.origin.name;
+                let before = evidence.get(name).copied().unwrap_or_default();
+                let after = self.evidence_with(before, &chunk);
+                if after != before {
+                    evidence.insert(name.clone(), after);
                 }
-            }
+                Wanted::More
+            });
             evidence
-        })
+        };
+        let evidence = disk.evidence.get_or_init(of_file);
+        evidence.get(&chunk.origin.name).copied().unwrap_or_default()
     }
 
     fn evidence_with(&self, evidence: Evidence, chunk: &Chunk) -> Evidence {
+        if chunk.is_file || evidence == Evidence::Conflict {
+            return evidence;
+        }
         chunk.spans.iter().fold(evidence, |evidence, (_, span)| {
             let (text, _) = decode(&chunk.bytes[span.clone()]);
             let fields = self.fields(chunk, &text, Some(Role::Date)).ok();

@@ -17,13 +17,34 @@ pub struct SourceOptions {
     pub format: Option<Format>,
     /// The longest record that is read, in bytes. Longer ones are left out, and reported.
     pub max_record: usize,
+    /// The most bytes that one file may unpack to, all its containers counted. What is behind them
+    /// is left out, and reported.
+    pub max_unpacked: u64,
+    /// How many times its own size a file may unpack to, once that is more than 64 MiB.
+    pub max_ratio: u64,
 }
 
 /// 64 MiB: above any article, below what would hurt with a record on every thread.
 const MAX_RECORD: usize = 64 << 20;
 
+/// 1 TiB: a guard against what never ends, not against what is large. Nothing is unpacked to disk
+/// or held in memory, so that the only cost of a large file is time; a year of a web archive's
+/// news in one file is below it.
+const MAX_UNPACKED: u64 = 1 << 40;
+
+/// 1,000, about what deflate can do at most (1,032, <https://zlib.net/zlib_tech.html>): one layer
+/// of it may hold anything, a bomb in a bomb may not. Text packs to a third or a tenth.
+const MAX_RATIO: u64 = 1_000;
+
 impl Default for SourceOptions {
     fn default() -> SourceOptions {
-        SourceOptions { map: Vec::new(), date_order: None, format: None, max_record: MAX_RECORD }
+        SourceOptions {
+            map: Vec::new(),
+            date_order: None,
+            format: None,
+            max_record: MAX_RECORD,
+            max_unpacked: MAX_UNPACKED,
+            max_ratio: MAX_RATIO,
+        }
     }
 }

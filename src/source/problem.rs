@@ -32,14 +32,35 @@ impl Problem {
         Problem { place, reason: reason.into(), skipped: false }
     }
 
-    /// A file or folder that the disk refused, from this place on.
+    /// A file or folder that the disk or a container of it refused, from this place on.
     pub(crate) fn io(place: Place, path: &Path, error: io::Error) -> Problem {
+        if let Some(broken) = error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
+            return Problem::skipped(place, broken.to_string());
+        }
         let said = Error::io("reading", path, error).to_string();
         // The place names the file already.
         let reason = said.strip_prefix(&format!("{}: ", path.display())).unwrap_or(&said);
         Problem::skipped(place, reason)
     }
 }
+
+/// Why the bytes of a file cannot be had, in words for people, as the reason of an I/O error.
+#[derive(Debug)]
+pub(crate) struct Broken(String);
+
+impl Broken {
+    pub(crate) fn error(reason: impl Into<String>) -> io::Error {
+        io::Error::other(Broken(reason.into()))
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
 
 impl fmt::Display for Problem {
     /// `wire/ap.jsonl:1287: <reason>` with the line, or `wire/ap.txt: <reason>` for a whole file.

@@ -3,10 +3,9 @@
 //! It is read once, from front to back, in bounded memory: a chunk, and the longest record that is
 //! allowed. It finds where records begin and end, and reads none.
 
-use std::fs::File;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
@@ -15,19 +14,45 @@ use crate::article::Place;
 use crate::source::array::JsonScanner;
 use crate::source::csv::{self, Header, RowScanner};
 use crate::source::dates::Evidence;
-use crate::source::files::{STDIN, SourceFile};
+use crate::source::files::SourceFile;
 use crate::source::format::{Format, HEAD_BYTES, detect};
 use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
 
-/// What the chunks of a file share.
+/// A file on the disk, and what all that is in it shares.
 #[derive(Debug)]
-pub(crate) struct Origin {
+pub(crate) struct Disk {
     pub(crate) file: SourceFile,
-    /// What the file's dates say of their order, once somebody had to ask.
-    pub(crate) evidence: OnceLock<Evidence>,
+    /// What the dates in it say of their order, by name of the member, once somebody had to ask:
+    /// the file is read again once at most.
+    pub(crate) evidence: OnceLock<HashMap<String, Evidence>>,
+}
+
+/// What the chunks of a file, or of a member of an archive, share.
+#[derive(Clone, Debug)]
+pub(crate) struct Origin {
+    pub(crate) disk: Arc<Disk>,
+    /// The name by which places are told; of a member it is behind that of the archive.
+    pub(crate) name: String,
+    /// The name that may tell the format: without the endings of compressions.
+    pub(crate) called: String,
+    /// The length in bytes, 0 if that is not known.
+    pub(crate) bytes: u64,
+    /// The containers around it, the outermost first: `gzip`, `tar`.
+    pub(crate) layers: Vec<&'static str>,
+    /// The encoding that it was transcoded from, if it was.
+    pub(crate) encoding: Option<&'static str>,
+}
+
+impl Origin {
+    /// A file that is in no container.
+    pub(crate) fn of(file: SourceFile) -> Origin {
+        let (name, called, bytes) = (file.name.clone(), file.name.clone(), file.bytes);
+        let disk = Arc::new(Disk { file, evidence: OnceLock::new() });
+        Origin { disk, name, called, bytes, layers: Vec::new(), encoding: None }
+    }
 }
 
 /// A run of whole records of a file.
@@ -52,6 +77,34 @@ pub(crate) struct Chunk {
     pub(crate) problems: Vec<Problem>,
     /// Bytes of the file from the end of the chunk before to the end of this one.
     pub(crate) read: u64,
+    /// Bytes of the file on the disk that were read for it: fewer, if they were compressed.
+    pub(crate) packed: u64,
+    /// Sequences that were no text in the file's encoding and were replaced by U+FFFD.
+    pub(crate) replaced: u64,
+    /// Members of an archive that were passed over before this one, by what they are.
+    pub(crate) passed_over: BTreeMap<&'static str, u64>,
+}
+
+impl Chunk {
+    /// A chunk without records.
+    pub(crate) fn empty(origin: Arc<Origin>) -> Chunk {
+        Chunk {
+            origin,
+            format: Format::Text,
+            header: None,
+            newline: b'\n',
+            bytes: Vec::new(),
+            spans: Vec::new(),
+            line: 1,
+            offset: 0,
+            is_file: false,
+            problems: Vec::new(),
+            read: 0,
+            packed: 0,
+            replaced: 0,
+            passed_over: BTreeMap::new(),
+        }
+    }
 }
 
 /// How many bytes are read at least, and at a time to complete a record that a full chunk ends in.
@@ -65,12 +118,13 @@ const BLANK_BYTES: usize = 1 << 20;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// A file that is being read.
-pub(crate) struct Stream {
+pub(crate) struct Stream<'a> {
     origin: Arc<Origin>,
-    input: Box<dyn Read + Send>,
+    input: &'a mut dyn Read,
     state: State,
     /// Why the input ended before its end.
     failure: Option<io::Error>,
+    has_failed: bool,
     part_bytes: usize,
     max_record: usize,
     /// The format that the user says, then the one found out.
@@ -139,38 +193,24 @@ impl Scanner {
     }
 }
 
-impl Stream {
-    /// Opens a file; what goes wrong is a problem of its first chunk.
-    pub(crate) fn open(file: SourceFile, options: &SourceOptions, part_bytes: usize) -> Stream {
-        let input: io::Result<Box<dyn Read + Send>> = match file.path == Path::new(STDIN) {
-            true => Ok(Box::new(io::stdin())),
-            false => File::open(&file.path).map(|file| Box::new(file) as Box<dyn Read + Send>),
-        };
-        match input {
-            Ok(input) => Stream::new(file, input, options, part_bytes),
-            Err(error) => {
-                let mut stream = Stream::new(file, Box::new(io::empty()), options, part_bytes);
-                stream.fail(error);
-                stream
-            }
-        }
-    }
-
-    /// Reads a file from any input.
-    pub(crate) fn new(
-        file: SourceFile,
-        input: Box<dyn Read + Send>,
+impl Stream<'_> {
+    /// Reads a file from any input. The format is that of the options, unless one is known.
+    pub(crate) fn new<'a>(
+        origin: Arc<Origin>,
+        format: Option<Format>,
+        input: &'a mut dyn Read,
         options: &SourceOptions,
         part_bytes: usize,
-    ) -> Stream {
+    ) -> Stream<'a> {
         Stream {
-            origin: Arc::new(Origin { file, evidence: OnceLock::new() }),
+            origin,
             input,
             state: State::Unread,
             failure: None,
+            has_failed: false,
             part_bytes: part_bytes.max(1),
             max_record: options.max_record,
-            format: options.format,
+            format: format.or(options.format),
             header: None,
             newline: b'\n',
             scanner: Scanner::File { begun: false },
@@ -186,6 +226,11 @@ impl Stream {
             records: 0,
             handed: 0,
         }
+    }
+
+    /// Whether the input ended before its end.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// The next records; `None` behind the last.
@@ -219,7 +264,7 @@ impl Stream {
         let head = &self.buffer[..self.buffer.len().min(HEAD_BYTES)];
         let detected = match self.format {
             Some(format) => Ok(format),
-            None => detect(&self.origin.file.name, head, &self.mapping),
+            None => detect(&self.origin.called, head, &self.mapping),
         };
         let format = match detected {
             Ok(format) => format,
@@ -240,10 +285,10 @@ impl Stream {
 
     /// Appends up to `count` bytes to the buffer.
     fn fill(&mut self, count: usize) {
-        let known = self.origin.file.bytes.saturating_sub(self.offset + self.buffer.len() as u64);
+        let known = self.origin.bytes.saturating_sub(self.offset + self.buffer.len() as u64);
         // One more than there is shows the end without another allocation.
         self.buffer.reserve(count.min(usize::try_from(known).unwrap_or(count).saturating_add(1)));
-        match self.input.by_ref().take(count as u64).read_to_end(&mut self.buffer) {
+        match (&mut *self.input).take(count as u64).read_to_end(&mut self.buffer) {
             Ok(read) if read < count => self.state = State::Ended,
             Ok(_) => {}
             Err(error) => self.fail(error),
@@ -253,6 +298,7 @@ impl Stream {
     /// Ends the input before its end; what was read of it is kept.
     fn fail(&mut self, error: io::Error) {
         self.failure = Some(error);
+        self.has_failed = true;
         self.state = State::Ended;
     }
 
@@ -362,7 +408,16 @@ impl Stream {
                 None if self.offset == 0 && self.buffer.is_empty() => self.whole(),
                 None => self.dropped.take().unwrap_or_else(|| self.place(self.buffer.len())),
             };
-            self.problems.push(Problem::io(place, &self.origin.file.path, error));
+            let mut problem = Problem::io(place, &self.origin.disk.file.path, error);
+            match (&self.scanner, self.records) {
+                (Scanner::File { .. }, _) => {}
+                (_, 0) => problem.reason.push_str("; nothing was read before that"),
+                (_, 1) => problem.reason.push_str("; 1 record before that was read"),
+                (_, records) => {
+                    problem.reason.push_str(&format!("; {records} records before that were read"));
+                }
+            }
+            self.problems.push(problem);
             self.records += 1;
             return;
         }
@@ -403,7 +458,6 @@ impl Stream {
         let read = self.offset - self.handed;
         self.handed = self.offset;
         Chunk {
-            origin: Arc::clone(&self.origin),
             format: self.format.unwrap_or(Format::Text),
             header: self.header.clone(),
             newline: self.newline,
@@ -414,6 +468,7 @@ impl Stream {
             is_file: self.is_file(),
             problems: std::mem::take(&mut self.problems),
             read,
+            ..Chunk::empty(Arc::clone(&self.origin))
         }
     }
 
@@ -440,7 +495,7 @@ impl Stream {
 
     /// The place of the whole file.
     fn whole(&self) -> Place {
-        Place { file: self.origin.file.name.clone(), record: None, line: 1, offset: 0 }
+        Place { file: self.origin.name.clone(), record: None, line: 1, offset: 0 }
     }
 
     /// The line ends in the first bytes of the buffer.

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::date::DateOrder;
 use crate::source::files::SourceFile;
+use crate::source::stream::{Origin, Stream};
 
 /// Reads a file of this name and content in parts of this many bytes.
 fn read(name: &str, bytes: &[u8], options: &SourceOptions, part_bytes: usize) -> Parsed {
@@ -22,16 +23,18 @@ fn read(name: &str, bytes: &[u8], options: &SourceOptions, part_bytes: usize) ->
 fn read_files(files: Vec<SourceFile>, options: &SourceOptions, part_bytes: usize) -> Parsed {
     let mut all = Parsed::default();
     for part in Parts::new(files, Arc::new(options.clone()), part_bytes) {
-        let bytes = part.bytes();
         let parsed = parse(part, options);
-        assert_eq!(parsed.bytes, bytes);
         let skipped = parsed.problems.iter().filter(|problem| problem.skipped).count();
         assert_eq!(parsed.records as usize, parsed.articles.len() + skipped, "{parsed:?}");
         all.articles.extend(parsed.articles);
         all.problems.extend(parsed.problems);
         all.records += parsed.records;
         all.bytes += parsed.bytes;
+        all.packed += parsed.packed;
         all.replaced += parsed.replaced;
+        for (what, count) in parsed.passed_over {
+            *all.passed_over.entry(what).or_default() += count;
+        }
     }
     all
 }
@@ -75,6 +78,9 @@ fn shown(parsed: &Parsed) -> String {
     }
     for problem in &parsed.problems {
         lines.push(format!("{} {problem}", if problem.skipped { '-' } else { '~' }));
+    }
+    for (what, count) in &parsed.passed_over {
+        lines.push(format!("{count} {what} passed over"));
     }
     if parsed.replaced > 0 {
         lines.push(format!("{} replaced", parsed.replaced));
@@ -120,8 +126,15 @@ files! {
          - a.jsonl:2: the record has neither a headline nor a text\n\
          - a.jsonl:3: not a JSON object\n\
          - a.jsonl:4: the record has neither a headline nor a text";
-    broken_utf_8, "a.jsonl", b"{\"title\":\"caf\xe9\"}\n{\"title\":\"B\"}\n",
-        "a.jsonl:1 1@0 \"caf\u{fffd}\"\na.jsonl:2 2@17 \"B\"\n1 replaced";
+    latin_1, "a.jsonl", b"{\"title\":\"caf\xe9\"}\n{\"title\":\"B\"}\n",
+        "a.jsonl:1 1@0 \"caf\u{e9}\"\na.jsonl:2 2@18 \"B\"";
+    utf_16, "a.csv", b"\xff\xfet\0i\0t\0l\0e\0,\0d\0a\0t\0e\0\n\0A\0,\0\n\0", "a.csv:1 2@11 \"A\"";
+    utf_16_without_a_mark, "a.jsonl", b"\0{\0\"\0t\0i\0t\0l\0e\0\"\0:\0\"\0A\0\"\0}", "a.jsonl:1 1@0 \"A\"";
+    half_a_unit_of_utf_16, "a.txt", b"\xff\xfeN\0o\0!", "a.txt 1@0 \"No\u{fffd}\"\n1 replaced";
+    shift_jis, "a.jsonl", b"{\"title\":\"\x93\xfa\x96{\x82\xcc\x90V\x95\xb7\x82\xf0\x93\xc7\x82\xde\x81B\"}",
+        "a.jsonl:1 1@0 \"\u{65e5}\u{672c}\u{306e}\u{65b0}\u{805e}\u{3092}\u{8aad}\u{3080}\u{3002}\"";
+    broken_utf_8, "a.jsonl", b"{\"title\":\"caf\xc3\xa9 \xc3\xa0 la cr\xc3\xa8me \xff\"}\n{\"title\":\"B\"}\n",
+        "a.jsonl:1 1@0 \"caf\u{e9} \u{e0} la cr\u{e8}me \u{fffd}\"\na.jsonl:2 2@32 \"B\"\n1 replaced";
     what_is_not_json, "a.jsonl", "{\"title\":\"a\tb\",\"x\":NaN}\n{\"title\":\"\\ud83d\"}\n",
         "a.jsonl:1 1@0 \"a b\" extra.x=null\na.jsonl:2 2@24 \"\u{fffd}\"\n1 replaced";
 
@@ -219,7 +232,8 @@ fn a_text_is_one_article() {
         (&b"No spy\n\nThere was none."[..], 0, 0),
         (b"\n\nNo spy\r\n\r\nThere was none.", 0, 0),
         (b"\xef\xbb\xbfNo spy\n\nThere was none.", 3, 0),
-        (b"No spy\n\nIn the caf\xe9 \xff\xfe there was none.", 0, 3),
+        (b"No spy\n\nIn the caf\xe9 there was none.", 0, 0),
+        (b"No spy\n\nIn the caf\xc3\xa9\xc3\xa9\xc3\xa9 \xff there was none.", 0, 1),
     ] {
         for name in ["a.txt", "a.md", "README"] {
             let parsed = read(name, content, &SourceOptions::default(), PART_BYTES);
@@ -347,9 +361,9 @@ impl Read for Failing {
 #[test]
 fn what_was_read_before_a_failure_is_kept() {
     let file = SourceFile { path: PathBuf::from("a.jsonl"), name: "a.jsonl".into(), bytes: 0 };
-    let input = Failing(Cursor::new(b"{\"title\":\"A\"}\n{\"title\":\"B\"}\n{\"ti".to_vec()));
+    let mut input = Failing(Cursor::new(b"{\"title\":\"A\"}\n{\"title\":\"B\"}\n{\"ti".to_vec()));
     let options = SourceOptions::default();
-    let mut stream = Stream::new(file, Box::new(input), &options, 1);
+    let mut stream = Stream::new(Arc::new(Origin::of(file)), None, &mut input, &options, 1);
     let reader = Reader { options: &options, mapping: Mapping::default() };
     let mut parsed = Parsed::default();
     while let Some(chunk) = stream.next_chunk() {
@@ -358,7 +372,7 @@ fn what_was_read_before_a_failure_is_kept() {
     insta::assert_snapshot!(shown(&parsed), @r#"
     a.jsonl:1 1@0 "A"
     a.jsonl:2 2@14 "B"
-    - a.jsonl:3: reading failed: the cable was pulled
+    - a.jsonl:3: reading failed: the cable was pulled; 2 records before that were read
     "#);
     assert_eq!(parsed.records, 3);
 }
@@ -452,7 +466,7 @@ proptest! {
             let parts = read(name, content.as_bytes(), &options, part_bytes);
             prop_assert_eq!(&whole.articles, &parts.articles);
             prop_assert_eq!(whole.records, parts.records);
-            prop_assert_eq!(whole.bytes, content.len() as u64);
+            prop_assert_eq!((whole.bytes, whole.packed), (content.len() as u64, content.len() as u64));
             let sorted = |parsed: &Parsed| {
                 let mut problems: Vec<_> = parsed.problems.iter().map(|p| (p.place.offset, p.to_string())).collect();
                 problems.sort();
