@@ -48,7 +48,7 @@ mod source;
 mod writer;
 
 pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
-pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place};
+pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
 pub use error::{EngineError, Error, QueryError, Result};
 pub use eval::{

@@ -82,6 +82,8 @@ pub(crate) mod column {
     pub(crate) const FIRST_DAY: &str = "first_day";
     /// The last day of the article's date; no value if undated.
     pub(crate) const LAST_DAY: &str = "last_day";
+    /// The article's version; no value if the source counts none.
+    pub(crate) const VERSION: &str = "version";
     /// The high half of the content hash.
     pub(crate) const HASH_HIGH: &str = "hash_high";
     /// The low half of the content hash.
@@ -226,6 +228,7 @@ pub(crate) fn article_fields(article: &Article, language: &str) -> String {
             .map(|entity| (entity.kind.name().to_owned(), entity.name.clone()))
             .collect(),
         extra: article.extra.clone(),
+        version: article.version,
         file: article.place.file.clone(),
         record: article.place.record,
         line: article.place.line,
@@ -262,6 +265,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
             line: stored.line,
             offset: stored.offset,
         },
+        version: stored.version,
         ..Article::default()
     };
     Ok((stored.id, article))
@@ -300,6 +304,8 @@ struct StoredFields {
     entities: Vec<(String, String)>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     extra: BTreeMap<String, Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
     file: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     record: Option<u64>,

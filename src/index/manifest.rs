@@ -62,6 +62,11 @@ pub(crate) struct RecordedSource {
     /// The longest record that was read, in bytes.
     #[serde(default)]
     pub(crate) max_record: Option<usize>,
+    /// The most that a file might unpack to, in bytes and in times its size.
+    #[serde(default)]
+    pub(crate) max_unpacked: Option<u64>,
+    #[serde(default)]
+    pub(crate) max_ratio: Option<u64>,
 }
 
 impl Manifest {

@@ -134,7 +134,7 @@ files! {
     shift_jis, "a.jsonl", b"{\"title\":\"\x93\xfa\x96{\x82\xcc\x90V\x95\xb7\x82\xf0\x93\xc7\x82\xde\x81B\"}",
         "a.jsonl:1 1@0 \"\u{65e5}\u{672c}\u{306e}\u{65b0}\u{805e}\u{3092}\u{8aad}\u{3080}\u{3002}\"";
     broken_utf_8, "a.jsonl", b"{\"title\":\"caf\xc3\xa9 \xc3\xa0 la cr\xc3\xa8me \xff\"}\n{\"title\":\"B\"}\n",
-        "a.jsonl:1 1@0 \"caf\u{e9} \u{e0} la cr\u{e8}me \u{fffd}\"\na.jsonl:2 2@32 \"B\"\n1 replaced";
+        "a.jsonl:1 1@0 \"caf\u{e9} \u{e0} la cr\u{e8}me \u{fffd}\"\na.jsonl:2 2@33 \"B\"\n1 replaced";
     what_is_not_json, "a.jsonl", "{\"title\":\"a\tb\",\"x\":NaN}\n{\"title\":\"\\ud83d\"}\n",
         "a.jsonl:1 1@0 \"a b\" extra.x=null\na.jsonl:2 2@24 \"\u{fffd}\"\n1 replaced";
 

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, RecordedSource, load_sources};
 use crate::source::{
     Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
+    text_bytes,
 };
 
 use super::{Report, Writer};
@@ -131,6 +132,8 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         piped: paths.iter().any(|path| path.as_os_str() == "-"),
         format: options.source.format.map(|format| format.name().to_owned()),
         max_record: Some(options.source.max_record),
+        max_unpacked: Some(options.source.max_unpacked),
+        max_ratio: Some(options.source.max_ratio),
     }
 }
 
@@ -146,6 +149,12 @@ fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<Ingest
     }
     if let Some(max_record) = source.max_record {
         options.source.max_record = options.source.max_record.max(max_record);
+    }
+    if let Some(max_unpacked) = source.max_unpacked {
+        options.source.max_unpacked = options.source.max_unpacked.max(max_unpacked);
+    }
+    if let Some(max_ratio) = source.max_ratio {
+        options.source.max_ratio = options.source.max_ratio.max(max_ratio);
     }
     Ok(options)
 }
@@ -183,6 +192,7 @@ impl Ingest<'_> {
             (self.on_event)(Event::Problem(problem));
         }
         let total = found.files.iter().map(|file| file.bytes).sum();
+        let text = found.files.iter().map(text_bytes).sum();
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.options.threads)
             .build()
@@ -192,7 +202,7 @@ impl Ingest<'_> {
         let input = Input {
             parts: Mutex::new(Parts::new(found.files, source, PART_BYTES)),
             writer: &writer,
-            batch_bytes: self.batch_bytes(total, threads),
+            batch_bytes: self.batch_bytes(text, threads),
             total,
             read: AtomicU64::new(0),
             articles: AtomicU64::new(0),
@@ -205,6 +215,9 @@ impl Ingest<'_> {
         report.impaired += counts.impaired;
         report.replaced_bytes += counts.replaced_bytes;
         report.bytes += counts.bytes;
+        for (what, count) in counts.passed_over {
+            *report.passed_over.entry(what).or_default() += count;
+        }
         Ok(writer)
     }
 
@@ -236,7 +249,7 @@ impl Ingest<'_> {
                     (self.on_event)(Event::Problem(problem));
                 }
                 let read = parsed.articles.len() as u64;
-                let bytes = input.read.fetch_add(parsed.bytes, Ordering::Relaxed) + parsed.bytes;
+                let bytes = input.read.fetch_add(parsed.packed, Ordering::Relaxed) + parsed.packed;
                 let so_far = input.articles.fetch_add(read, Ordering::Relaxed) + read;
                 (self.on_event)(Event::Progress { bytes, of: input.total, articles: so_far });
                 let mut counts = input.counts.lock().unwrap_or_else(|e| e.into_inner());
@@ -245,6 +258,9 @@ impl Ingest<'_> {
                 counts.impaired += (parsed.problems.len() - skipped) as u64;
                 counts.replaced_bytes += parsed.replaced;
                 counts.bytes += parsed.bytes;
+                for (what, count) in parsed.passed_over {
+                    *counts.passed_over.entry(what).or_default() += count;
+                }
                 articles.append(&mut parsed.articles);
             }
             input.writer.write_batch(batch, articles)?;

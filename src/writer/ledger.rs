@@ -15,6 +15,8 @@ use crate::analyzer::ANALYZER_VERSION;
 use crate::index::{Segment, Totals};
 use crate::schema::{Attribute, FORMAT_VERSION, column};
 
+use super::versions::Cancellations;
+
 /// For each lead of the published archive the last batch that brought it again unchanged.
 pub(super) struct Unchanged(Vec<Vec<AtomicU32>>);
 
@@ -52,6 +54,8 @@ pub(super) struct Losers {
     pub(super) replaced: u64,
     /// Articles of this run that lost to a later one of this run.
     pub(super) overridden: Vec<String>,
+    /// Articles of this run that lost to a higher version, or were canceled.
+    pub(super) superseded: u64,
 }
 
 /// Finds the losers. `segments` are the published ones, then the new ones; `batches` has the
@@ -60,28 +64,46 @@ pub(super) fn find_losers(
     segments: &[Segment],
     batches: &[u32],
     unchanged: &Unchanged,
+    cancellations: &Cancellations,
 ) -> tantivy::Result<Losers> {
     let mut losers = Losers::default();
+    let versions = versions(segments)?;
     for_each_id(segments, |id, standings| {
-        if standings.len() < 2 {
+        if standings.len() < 2 && !cancellations.has(id) {
             return;
         }
-        let strength = |standing: &Standing| match batches[standing.segment] {
+        let version = |standing: &Standing| versions[standing.segment](standing.lead);
+        let batch = |standing: &Standing| match batches[standing.segment] {
             0 => unchanged.last(standing.segment, standing.lead),
             batch => batch,
         };
-        let Some(winner) = standings.iter().copied().max_by_key(|s| (strength(s), *s)) else {
-            return;
-        };
-        for loser in standings.iter().filter(|standing| **standing != winner) {
+        let stands = |s: &&Standing| !cancellations.cancel(id, version(s), batch(s));
+        let winner =
+            standings.iter().filter(stands).max_by_key(|s| (version(s), batch(s), **s)).copied();
+        for loser in standings.iter().filter(|standing| Some(**standing) != winner) {
             losers.leads.entry(loser.segment).or_default().insert(loser.lead);
-            match batches[loser.segment] {
-                0 => losers.replaced += 1,
-                _ => losers.overridden.push(id.to_owned()),
+            match (batches[loser.segment], winner) {
+                (0, Some(_)) => losers.replaced += 1,
+                (0, None) => {}
+                (_, Some(winner)) if version(&winner) == version(loser) => {
+                    losers.overridden.push(id.to_owned());
+                }
+                _ => losers.superseded += 1,
             }
         }
     })?;
     Ok(losers)
+}
+
+/// The version of each article of the segments, by lead; 0 if its source counts none.
+pub(super) fn versions(
+    segments: &[Segment],
+) -> tantivy::Result<Vec<impl Fn(DocId) -> u64 + use<>>> {
+    let of = |segment: &Segment| {
+        let column = segment.numbers(column::VERSION)?;
+        Ok(move |lead| column.as_ref().and_then(|column| column.first(lead)).unwrap_or(0))
+    };
+    segments.iter().map(of).collect()
 }
 
 /// The digest: BLAKE3 over the versions of format and analyzer and every (id, content hash), in

@@ -9,8 +9,9 @@ mod inverter;
 mod ledger;
 mod lexicon;
 mod segment;
+mod versions;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
@@ -29,8 +30,9 @@ use crate::schema::{Fields, schema};
 
 pub use ingest::{Event, IngestOptions, ingest, rebuild};
 
-use ledger::{Losers, Unchanged};
+use ledger::{Losers, Standing, Unchanged};
 use segment::{Prepared, write_segment};
+use versions::{Cancellations, settle};
 
 /// Text bytes that [`Writer::add`] gathers before it writes a segment.
 const BATCH_BYTES: usize = 32 << 20;
@@ -71,6 +73,10 @@ struct Written {
     articles: u64,
     unchanged: u64,
     overridden: Vec<String>,
+    superseded: u64,
+    withdrawn: u64,
+    withheld: u64,
+    cancellations: Cancellations,
 }
 
 /// What a run did, article by article.
@@ -87,6 +93,13 @@ pub struct Report {
     pub unchanged: u64,
     /// Ids of articles that lost to a later one of the same run with the same id.
     pub overridden: Vec<String>,
+    /// Articles that are left out as there is a higher version of them, in the run or in the archive,
+    /// or as they were canceled.
+    pub superseded: u64,
+    /// Records that cancel an article: it is in the archive no more, whether it was or not.
+    pub withdrawn: u64,
+    /// Articles that are left out as their source says that they may not be published yet.
+    pub withheld: u64,
     /// Records that could not be read; each was named in an event.
     pub skipped: u64,
     /// Records that were read, but not whole: a date that means nothing, say.
@@ -95,9 +108,11 @@ pub struct Report {
     pub hidden: u64,
     /// Archives of ours that were passed over.
     pub archives: u64,
-    /// Invalid UTF-8 sequences that were replaced by U+FFFD.
+    /// What is no article and was passed over, by what it is: `hidden members` of archives.
+    pub passed_over: BTreeMap<&'static str, u64>,
+    /// Sequences that are no text in the encoding of their file and were replaced by U+FFFD.
     pub replaced_bytes: u64,
-    /// Bytes that were read.
+    /// Bytes that were read, without their compression.
     pub bytes: u64,
     /// What the archive holds now.
     pub totals: Totals,
@@ -199,8 +214,8 @@ impl Writer {
     /// Writes the articles of one batch as a segment. Any number of threads may do so at once.
     fn write_batch(&self, batch: u32, articles: Vec<Article>) -> Result<()> {
         let read = articles.len() as u64;
-        let mut overridden = Vec::new();
-        let mut prepared = last_of_each_id(articles, &mut overridden);
+        let mut settled = settle(articles);
+        let mut prepared = std::mem::take(&mut settled.articles);
         let before = prepared.len();
         self.drop_unchanged(batch, &mut prepared)?;
         let unchanged = (before - prepared.len()) as u64;
@@ -216,7 +231,13 @@ impl Writer {
         written.segments.extend(segment.map(|segment| (batch, segment)));
         written.articles += read;
         written.unchanged += unchanged;
-        written.overridden.append(&mut overridden);
+        written.overridden.append(&mut settled.overridden);
+        written.superseded += settled.superseded;
+        written.withdrawn += settled.withdrawn;
+        written.withheld += settled.withheld;
+        for (id, version) in settled.cancellations {
+            written.cancellations.add(id, version, batch);
+        }
         Ok(())
     }
 
@@ -227,10 +248,15 @@ impl Writer {
         let engine = |e| Error::engine(&self.target.path, e);
         let hashes: std::io::Result<Vec<_>> = self.published.iter().map(Segment::hashes).collect();
         let hashes = hashes.map_err(|e| engine(e.into()))?;
+        let versions = ledger::versions(&self.published).map_err(engine)?;
         let mut kept = Vec::with_capacity(prepared.len());
         for article in prepared.drain(..) {
             let standing = ledger::find(&self.published, &article.id).map_err(engine)?;
-            match standing.filter(|s| hashes[s.segment](s.lead) == article.hash) {
+            let is_same = |s: &Standing| {
+                hashes[s.segment](s.lead) == article.hash
+                    && versions[s.segment](s.lead) == article.version()
+            };
+            match standing.filter(is_same) {
                 Some(standing) => self.unchanged.note(standing.segment, standing.lead, batch),
                 None => kept.push(article),
             }
@@ -251,7 +277,9 @@ impl Writer {
         metas.extend(written.segments.iter().map(|(_, meta)| meta.clone()));
         batches.extend(written.segments.iter().map(|(batch, _)| *batch));
         let segments = self.open_segments(&metas).map_err(engine)?;
-        let losers = ledger::find_losers(&segments, &batches, &self.unchanged).map_err(engine)?;
+        let losers =
+            ledger::find_losers(&segments, &batches, &self.unchanged, &written.cancellations)
+                .map_err(engine)?;
         drop(segments);
         let opstamp = self.target.meta.opstamp + 1;
         let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
@@ -274,7 +302,11 @@ impl Writer {
         report.overridden.sort();
         report.unchanged = written.unchanged;
         report.replaced = losers.replaced;
-        let gone = report.overridden.len() as u64 + report.unchanged + report.replaced;
+        report.superseded = written.superseded + losers.superseded;
+        (report.withdrawn, report.withheld) = (written.withdrawn, written.withheld);
+        let left_out = report.superseded + report.withdrawn + report.withheld;
+        let gone =
+            report.overridden.len() as u64 + report.unchanged + report.replaced + left_out;
         report.added = written.articles.saturating_sub(gone);
         report.records = written.articles + report.skipped;
         (report.totals, report.digest) = (totals, digest);
@@ -347,24 +379,4 @@ fn remove_leftovers(index: &mut Index, meta: &IndexMeta) {
     let mut living = meta.list_segment_files();
     living.insert(PathBuf::from("meta.json"));
     let _ = index.directory_mut().garbage_collect(|| living);
-}
-
-/// Keeps the last article of each id, in order; the ids of the others go to `overridden`.
-fn last_of_each_id(articles: Vec<Article>, overridden: &mut Vec<String>) -> Vec<Prepared> {
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(articles.len());
-    let mut kept: Vec<Prepared> = Vec::with_capacity(articles.len());
-    for article in articles {
-        let prepared = Prepared::new(article);
-        match places.get(&prepared.id) {
-            Some(&place) => {
-                overridden.push(prepared.id.clone());
-                kept[place] = prepared;
-            }
-            None => {
-                places.insert(prepared.id.clone(), kept.len());
-                kept.push(prepared);
-            }
-        }
-    }
-    kept
 }

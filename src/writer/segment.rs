@@ -54,6 +54,11 @@ impl Prepared {
         Prepared { article, id, hash, language, names }
     }
 
+    /// The version; 0 if the source counts none.
+    pub(super) fn version(&self) -> u64 {
+        self.article.version.unwrap_or(0)
+    }
+
     /// The order of documents: newest first, undated last, then by id.
     pub(super) fn order_key(&self) -> (i64, &str) {
         let day = self.article.date.map_or(i64::MAX, |date| -i64::from(date.first_day().number()));
@@ -145,6 +150,9 @@ impl Documents {
             let (first, last) = (date.first_day().number(), date.last_day().number());
             columns.record_numerical(lead, column::FIRST_DAY, i64::from(first));
             columns.record_numerical(lead, column::LAST_DAY, i64::from(last));
+        }
+        if let Some(version) = article.version {
+            columns.record_numerical(lead, column::VERSION, version);
         }
         let hash = prepared.hash.number();
         columns.record_numerical(lead, column::HASH_HIGH, (hash >> 64) as u64);

@@ -132,12 +132,17 @@ impl<R> Unpacked<R> {
     }
 }
 
+/// Bytes that are unpacked at a time: what a decompressor yields in the call in which it meets with
+/// damage is lost.
+const STEP_BYTES: usize = 32 << 10;
+
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if let Some(reason) = &self.reason {
             return Err(Broken::error(reason.clone()));
         }
-        let read = self.inner.read(out);
+        let most = out.len().min(STEP_BYTES);
+        let read = self.inner.read(&mut out[..most]);
         let read = read.and_then(|read| self.account.unpack(read).map(|()| read));
         read.map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,

@@ -34,6 +34,14 @@ pub(super) struct IngestArgs {
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
     max_record: usize,
 
+    /// The most bytes that one file may unpack to, with K, M, G or T
+    #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1T")]
+    max_unpacked: usize,
+
+    /// How many times its own size a file may unpack to, once that is more than 64M
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    max_ratio: u64,
+
     /// Threads, 0 for one a core
     #[arg(short, long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -106,6 +114,8 @@ impl IngestArgs {
                 date_order: self.date_order,
                 format: self.format.map(Format::from),
                 max_record: self.max_record,
+                max_unpacked: self.max_unpacked as u64,
+                max_ratio: self.max_ratio,
             },
             threads: self.threads,
             memory: self.memory,
@@ -122,7 +132,7 @@ fn mapping(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// Reads a number of bytes: `4096`, `64K`, `1.5G`, `2GiB`; a K is 1,024 bytes.
+/// Reads a number of bytes: `4096`, `64K`, `1.5G`, `2TiB`; a K is 1,024 bytes.
 fn bytes(text: &str) -> Result<usize, String> {
     let lower = text.trim().to_ascii_lowercase();
     let digits = lower.trim_end_matches("ib").trim_end_matches('b');
@@ -130,12 +140,13 @@ fn bytes(text: &str) -> Result<usize, String> {
         Some(b'k') => (&digits[..digits.len() - 1], 10),
         Some(b'm') => (&digits[..digits.len() - 1], 20),
         Some(b'g') => (&digits[..digits.len() - 1], 30),
+        Some(b't') => (&digits[..digits.len() - 1], 40),
         _ => (digits, 0),
     };
-    let size = digits.trim().parse::<f64>().ok().map(|size| size * f64::from(1 << shift));
+    let size = digits.trim().parse::<f64>().ok().map(|size| size * (1u64 << shift) as f64);
     match size {
         Some(size) if size >= 1.0 && size < u64::MAX as f64 => Ok(size as usize),
-        _ => Err("write a number of bytes, or with K, M or G: 64M".to_owned()),
+        _ => Err("write a number of bytes, or with K, M, G or T: 64M".to_owned()),
     }
 }
 

@@ -37,6 +37,9 @@ pub(crate) fn write_report(
         (report.replaced, "replaced, with new content"),
         (report.unchanged, "unchanged"),
         (overridden, "overridden by a later one with the same id"),
+        (report.superseded, "superseded by a higher version, or canceled"),
+        (report.withdrawn, "cancellations of articles"),
+        (report.withheld, "withheld by their source"),
         (report.skipped, "skipped, as they could not be read"),
     ] {
         if number > 0 {
@@ -51,13 +54,20 @@ pub(crate) fn write_report(
     }
     for (number, one, what) in [
         (report.impaired, "article", "kept, but not whole"),
-        (report.replaced_bytes, "invalid UTF-8 sequence", "replaced by U+FFFD"),
+        (report.replaced_bytes, "sequence that is no text", "replaced by U+FFFD"),
         (report.hidden, "hidden file", "passed over"),
         (report.archives, "archive", "passed over"),
     ] {
         if number > 0 {
             writeln!(out, "{} {what}", count(number, one))?;
         }
+    }
+    let passed_over: u64 = report.passed_over.values().sum();
+    if passed_over > 0 {
+        let kinds = report.passed_over.iter();
+        let kinds = kinds.map(|(what, number)| format!("{} {what}", HumanCount(*number)));
+        let kinds = kinds.collect::<Vec<_>>().join(", ");
+        writeln!(out, "{} passed over: {kinds}", HumanCount(passed_over))?;
     }
     writeln!(
         out,

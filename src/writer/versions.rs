@@ -1,0 +1,118 @@
+//! Which articles of a batch stand: of one id the highest version, of equal ones the last, and none
+//! that was canceled.
+//!
+//! What is decided here within a batch, `ledger` decides between batches and the archive, in the
+//! same way, so that it makes no difference how a corpus is divided. A cancellation is not
+//! remembered: what is delivered again in a later run is taken in again.
+
+use std::collections::HashMap;
+
+use crate::article::{Article, Standing};
+
+use super::segment::Prepared;
+
+/// The articles of a batch that stand, and what became of the others.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// In the order they came, with distinct ids.
+    pub(super) articles: Vec<Prepared>,
+    /// Ids of articles that lost to a later one of the same version.
+    pub(super) overridden: Vec<String>,
+    /// Articles that lost to a higher version, or were canceled.
+    pub(super) superseded: u64,
+    /// Cancellations.
+    pub(super) withdrawn: u64,
+    /// Articles that may not be published yet.
+    pub(super) withheld: u64,
+    pub(super) cancellations: Vec<(String, Option<u64>)>,
+}
+
+/// What was canceled in a run, by id.
+#[derive(Debug, Default)]
+pub(super) struct Cancellations(HashMap<String, Cancellation>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Cancellation {
+    /// The last batch that canceled the article without saying a version: all that was before it is
+    /// gone.
+    whole: Option<u32>,
+    /// The highest version that was canceled, and the last batch that did: all below it is gone.
+    version: Option<(u64, u32)>,
+}
+
+impl Cancellations {
+    pub(super) fn add(&mut self, id: String, version: Option<u64>, batch: u32) {
+        let entry = self.0.entry(id).or_default();
+        match version {
+            None => entry.whole = entry.whole.max(Some(batch)),
+            Some(version) => entry.version = entry.version.max(Some((version, batch))),
+        }
+    }
+
+    /// Whether there is one for this id.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// Whether an article of this version that a batch brought is gone. In its own batch that was
+    /// settled: what is there came later.
+    pub(super) fn cancel(&self, id: &str, version: u64, batch: u32) -> bool {
+        self.0.get(id).is_some_and(|entry| {
+            entry.whole.is_some_and(|whole| batch < whole)
+                || entry.version.is_some_and(|canceled| (version, batch) < canceled)
+        })
+    }
+}
+
+/// Settles which articles of a batch stand.
+pub(super) fn settle(articles: Vec<Article>) -> Settled {
+    let mut settled = Settled::default();
+    let mut kept: Vec<Option<Prepared>> = Vec::with_capacity(articles.len());
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(articles.len());
+    let mut canceled: HashMap<String, u64> = HashMap::new();
+    for article in articles {
+        match article.standing {
+            Standing::Withheld => settled.withheld += 1,
+            Standing::Canceled => {
+                settled.withdrawn += 1;
+                let (id, version) = (article.id().to_string(), article.version);
+                let old = places.get(&id).and_then(|place| kept.get_mut(*place));
+                if let Some(old) = old
+                    && version.is_none_or(|version| {
+                        old.as_ref().is_some_and(|old| old.version() <= version)
+                    })
+                {
+                    settled.superseded += u64::from(old.take().is_some());
+                }
+                if let Some(version) = version {
+                    let highest = canceled.entry(id.clone()).or_default();
+                    *highest = version.max(*highest);
+                }
+                settled.cancellations.push((id, version));
+            }
+            Standing::Usable => {
+                let new = Prepared::new(article);
+                if canceled.get(&new.id).is_some_and(|canceled| *canceled > new.version()) {
+                    settled.superseded += 1;
+                    continue;
+                }
+                let Some(&place) = places.get(&new.id) else {
+                    places.insert(new.id.clone(), kept.len());
+                    kept.push(Some(new));
+                    continue;
+                };
+                let old_version = kept[place].as_ref().map(Prepared::version);
+                match old_version {
+                    Some(old) if old == new.version() => settled.overridden.push(new.id.clone()),
+                    Some(_) => settled.superseded += 1,
+                    None => {}
+                }
+                if old_version.is_none_or(|old| old <= new.version()) {
+                    kept[place] = Some(new);
+                }
+            }
+        }
+    }
+    settled.articles = kept.into_iter().flatten().collect();
+    settled
+}
