@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! [`ingest`] reads files and folders on all cores; [`Archive::open_or_create`] keeps an archive in
+//! [`ingest`] reads files and folders on all cores, and [`inspect`] says how; [`Archive::open_or_create`] keeps an archive in
 //! a folder; [`Query`] documents the query language; a [`Selection`] is all that a query finds, to
 //! count, to chart and to go through; [`retrieve`] and [`evaluate`] say how well topics are answered.
 //! Nothing here prints or reads the environment.
@@ -68,5 +68,8 @@ pub use search::{
     Hit, HitReader, PassageId, Rank, SearchOptions, Searcher, SelectedArticle, Selection, Share,
     Sibling, Sort, Step, StoredArticle, Suggestion, SuggestionKind, Timeline, Unit,
 };
-pub use source::{Format, Problem, SourceOptions, read_articles};
-pub use writer::{Event, IngestOptions, Report, Writer, ingest, rebuild};
+pub use source::{
+    Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,
+    read_articles,
+};
+pub use writer::{Event, IngestOptions, Report, Writer, dry_run, ingest, rebuild};

@@ -121,6 +121,11 @@ impl Header {
         [Role::Headline, Role::Text, Role::Lead].iter().any(|role| self.has(*role, mapping))
     }
 
+    /// The names of the columns.
+    pub(crate) fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// How many columns there are.
     pub(crate) fn len(&self) -> usize {
         self.names.len()

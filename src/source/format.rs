@@ -35,8 +35,8 @@ impl Format {
         ("tsv", Format::Tsv),
     ];
 
-    /// The name by which archives record it.
-    pub(crate) fn name(self) -> &'static str {
+    /// The name by which archives record it, and `--format` knows it.
+    pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, format)| *format == self).map_or("text", |(name, _)| name)
     }
 
@@ -122,7 +122,12 @@ fn magic(head: &[u8]) -> Option<&'static str> {
     MAGIC.iter().find(starts).map(|(_, _, reason)| *reason)
 }
 
-/// The format that a name's extension means, if it means one.
+/// The format that a name's extension means, if it means one that is read.
+pub(crate) fn named(name: &str) -> Option<Format> {
+    by_name(name).ok().flatten()
+}
+
+/// As [`named`], or why what it means is not read.
 fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
     let Some((_, extension)) = name.rsplit_once('.') else {
         return Ok(None);

@@ -43,6 +43,42 @@ pub(crate) fn read_object(
     Err(reason(&error))
 }
 
+/// The names of an object's members in their order; none if it cannot be read.
+pub(crate) fn names(text: &str) -> Vec<String> {
+    let names = serde_json::from_str::<Names>(text.trim_start_matches('\u{feff}'));
+    names.map(|Names(names)| names).unwrap_or_default()
+}
+
+/// The names of an object's members, and of those of the article in a hit of a search engine.
+struct Names(Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Names;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Names, A::Error> {
+                let mut names = Vec::new();
+                while let Some(Name(name)) = members.next_key()? {
+                    if name != INNER {
+                        names.push(name.into_owned());
+                        members.next_value::<IgnoredAny>()?;
+                    } else if let Value::Object(inner) = members.next_value()? {
+                        names.extend(inner.into_iter().map(|(name, _)| name));
+                    }
+                }
+                Ok(Names(names))
+            }
+        }
+        deserializer.deserialize_map(Visit)
+    }
+}
+
 fn parse(text: &str, mapping: &Mapping, only: Option<Role>) -> serde_json::Result<Record> {
     let mut record = Record::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);

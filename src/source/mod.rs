@@ -19,6 +19,7 @@ mod fields;
 mod files;
 mod format;
 mod front_matter;
+mod inspect;
 mod json;
 mod mark;
 mod markdown;
@@ -57,6 +58,7 @@ use crate::source::text_article::TextArticle;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
+pub use crate::source::inspect::{InspectOptions, Inspected, InspectedField, ToldBy, inspect};
 pub(crate) use crate::source::names::check_map;
 pub use crate::source::options::SourceOptions;
 pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts, text_bytes};

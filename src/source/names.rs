@@ -32,6 +32,29 @@ pub(crate) enum Role {
     Id,
 }
 
+impl Role {
+    /// The field of ours that it fills, as it is called in `--map` and by queries.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Role::Headline => "headline",
+            Role::Text | Role::Lead => "text",
+            Role::Date => "date",
+            Role::Author => "author",
+            Role::Person => "person",
+            Role::Organisation => "org",
+            Role::Place => "place",
+            Role::Entity => "entity",
+            Role::Source => "source",
+            Role::Section => "section",
+            Role::Agency => "agency",
+            Role::Dateline => "dateline",
+            Role::Language => "language",
+            Role::Url => "url",
+            Role::Id => "id",
+        }
+    }
+}
+
 /// How many roles there are.
 pub(crate) const ROLES: usize = Role::Id as usize + 1;
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::article::{Article, Standing};
 use crate::date::DateOrder;
 use crate::error::{Error, Result};
 use crate::index::{Archive, RecordedSource, load_sources};
@@ -79,6 +80,24 @@ pub fn ingest(
     Ingest { options, on_event }.run(Writer::open(archive)?, found, vec![source])
 }
 
+/// Reads files and folders as [`ingest`] does, and takes nothing in. What can be read counts as
+/// added: whether it is in an archive already is not asked.
+///
+/// # Errors
+/// [`Error::Io`] if a path does not exist.
+pub fn dry_run(
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    on_event: &(dyn Fn(Event<'_>) + Sync),
+) -> Result<Report> {
+    check_map(&options.source.map)?;
+    let found = find_files(paths)?;
+    let mut report = Report::default();
+    Ingest { options, on_event }.read(None, found, &mut report)?;
+    report.records = report.added + report.withdrawn + report.withheld + report.skipped;
+    Ok(report)
+}
+
 /// Builds the archive anew beside what is published, and puts it in its place in one step. Without
 /// paths, from the sources that it was built from.
 ///
@@ -95,13 +114,13 @@ pub fn rebuild(
         false => vec![recorded(paths, options)],
         true => recorded_sources(archive)?,
     };
-    let mut writer = Writer::open_beside(archive)?;
+    let writer = Writer::open_beside(archive)?;
     let mut report = Report::default();
     for source in &sources {
         let options = options_of(source, options)?;
         let found = find_files(&source.paths)?;
         let ingest = Ingest { options: &options, on_event };
-        writer = ingest.read(writer, found, &mut report)?;
+        ingest.read(Some(&writer), found, &mut report)?;
     }
     on_event(Event::Publishing);
     writer.publish(report, sources)
@@ -167,7 +186,8 @@ struct Ingest<'a> {
 /// The input, shared by the threads: each takes the next stretch of it.
 struct Input<'a> {
     parts: Mutex<Parts>,
-    writer: &'a Writer,
+    /// `None` to read only.
+    writer: Option<&'a Writer>,
     batch_bytes: u64,
     total: u64,
     read: AtomicU64,
@@ -178,13 +198,14 @@ struct Input<'a> {
 impl Ingest<'_> {
     fn run(&self, writer: Writer, found: Found, sources: Vec<RecordedSource>) -> Result<Report> {
         let mut report = Report::default();
-        let writer = self.read(writer, found, &mut report)?;
+        self.read(Some(&writer), found, &mut report)?;
         (self.on_event)(Event::Publishing);
         writer.publish(report, sources)
     }
 
-    /// Reads all files into segments of the writer, and adds what happened to the report.
-    fn read(&self, writer: Writer, found: Found, report: &mut Report) -> Result<Writer> {
+    /// Reads all files into segments of the writer, if there is one, and adds what happened to the
+    /// report.
+    fn read(&self, writer: Option<&Writer>, found: Found, report: &mut Report) -> Result<()> {
         report.hidden += found.hidden;
         report.archives += found.archives;
         for problem in &found.problems {
@@ -201,7 +222,7 @@ impl Ingest<'_> {
         let source = Arc::new(self.options.source.clone());
         let input = Input {
             parts: Mutex::new(Parts::new(found.files, source, PART_BYTES)),
-            writer: &writer,
+            writer,
             batch_bytes: self.batch_bytes(text, threads),
             total,
             read: AtomicU64::new(0),
@@ -218,7 +239,10 @@ impl Ingest<'_> {
         for (what, count) in counts.passed_over {
             *report.passed_over.entry(what).or_default() += count;
         }
-        Ok(writer)
+        report.added += counts.added;
+        report.withdrawn += counts.withdrawn;
+        report.withheld += counts.withheld;
+        Ok(())
     }
 
     /// What one segment may be made of, in bytes of source: no more than fits in memory, no less
@@ -261,9 +285,25 @@ impl Ingest<'_> {
                 for (what, count) in parsed.passed_over {
                     *counts.passed_over.entry(what).or_default() += count;
                 }
-                articles.append(&mut parsed.articles);
+                match input.writer {
+                    Some(_) => articles.append(&mut parsed.articles),
+                    None => parsed.articles.iter().for_each(|article| counts.count(article)),
+                }
             }
-            input.writer.write_batch(batch, articles)?;
+            if let Some(writer) = input.writer {
+                writer.write_batch(batch, articles)?;
+            }
+        }
+    }
+}
+
+impl Report {
+    /// Counts an article that was only read.
+    fn count(&mut self, article: &Article) {
+        match article.standing {
+            Standing::Usable => self.added += 1,
+            Standing::Withheld => self.withheld += 1,
+            Standing::Canceled => self.withdrawn += 1,
         }
     }
 }
@@ -279,6 +319,6 @@ impl Input<'_> {
             bytes += part.bytes().max(1);
             taken.push(part);
         }
-        (self.writer.next_batch(), taken)
+        (self.writer.map_or(0, Writer::next_batch), taken)
     }
 }

@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
 use crate::schema::{Fields, schema};
 
-pub use ingest::{Event, IngestOptions, ingest, rebuild};
+pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
 use ledger::{Losers, Standing, Unchanged};
 use segment::{Prepared, write_segment};

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use indicatif::{BinaryBytes, HumanCount, ProgressBar, ProgressStyle};
 use morgue::{Error, Event, Problem};
 
-use crate::render::{count, plain};
+use crate::render::{WireProblem, count, plain};
 use crate::terminal::say;
 
 /// Problems that are said; the others are counted.
@@ -121,7 +121,7 @@ impl Progress {
     fn problem(&self, problem: &Problem) {
         let line = plain(&problem.to_string());
         if let Some(failures) = &self.failures {
-            failures.write(&line);
+            failures.write(problem);
         }
         let number = self.problems.fetch_add(1, Ordering::Relaxed);
         if self.is_quiet || number >= MOST_PROBLEMS {
@@ -164,8 +164,9 @@ impl Failures {
         Ok(Failures { path: path.to_owned(), file: Mutex::new(BufWriter::new(file)) })
     }
 
-    /// Writes a line; whether it could be written is seen at the end.
-    fn write(&self, line: &str) {
+    /// Writes a problem as a line of JSON; whether it could be written is seen at the end.
+    fn write(&self, problem: &Problem) {
+        let line = serde_json::to_string(&WireProblem::from(problem)).unwrap_or_default();
         let mut file = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let _ = writeln!(file, "{line}");
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use morgue::{Error, ingest};
+use morgue::{Error, dry_run, ingest};
 
 use super::Status;
 use super::ingest::IngestArgs;
@@ -14,10 +14,13 @@ const EXAMPLES: &str = "\
 Examples:
   morgue index articles/                            a folder, into .morgue/
   morgue index a.jsonl b.csv -i ~/archives/press    files, into an archive of that name
-  zcat dump.jsonl.gz | morgue index -               standard input
+  morgue index dump.jsonl.zst news.tar.gz pages.zip  as they are: nothing is unpacked to disk
+  curl https://… | morgue index -                   standard input
+  morgue index dump.zip --dry-run                   only reads, and says what came of it
   morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
 
-Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, told apart by content and by name.
+Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, told apart by content and by name,
+also in .gz, .zst, .bz2, .xz, .zip and .tar, in any order. `morgue inspect` shows how.
 An article that is in the archive already is replaced if its content changed. Its identity is its
 source and the id it was given, else its file and record.
 
@@ -39,14 +42,23 @@ pub(crate) struct Index {
 
     #[command(flatten)]
     ingest: IngestArgs,
+
+    /// Read everything and say what came of it, but take nothing in and touch no archive
+    #[arg(long)]
+    dry_run: bool,
 }
 
 impl Index {
     pub(super) fn run(self) -> Result<Status, Error> {
         check_paths(&self.paths)?;
+        if self.dry_run {
+            return self
+                .ingest
+                .run(None, |options, on_event| dry_run(&self.paths, options, on_event));
+        }
         let archive = self.archive.open_or_create()?;
         self.ingest
-            .run(&archive, |options, on_event| ingest(&archive, &self.paths, options, on_event))
+            .run(Some(&archive), |options, on_event| ingest(&archive, &self.paths, options, on_event))
     }
 }
 

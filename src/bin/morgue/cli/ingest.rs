@@ -1,4 +1,4 @@
-//! What `index` and `rebuild` share: how to read a corpus, and what is said of it.
+//! What `index`, `rebuild` and `inspect` share: how to read a corpus, and what is said of it.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -11,9 +11,9 @@ use crate::progress::Progress;
 use crate::render::write_report;
 use crate::terminal::write_stdout;
 
-/// How to read a corpus.
+/// How to read sources.
 #[derive(Args, Debug)]
-pub(super) struct IngestArgs {
+pub(super) struct SourceArgs {
     /// The fields of the records that hold ours: text=story_body,date=ts
     ///
     /// Ours are id, headline, text, date, author, section, source, agency, dateline, language,
@@ -26,10 +26,6 @@ pub(super) struct IngestArgs {
     #[arg(long, value_name = "dmy|mdy|ymd")]
     date_order: Option<DateOrder>,
 
-    /// The format of every file [default: by content and name]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<SourceFormat>,
-
     /// The longest record that is read, in bytes, or with K, M or G; longer ones are skipped
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
     max_record: usize,
@@ -41,6 +37,17 @@ pub(super) struct IngestArgs {
     /// How many times its own size a file may unpack to, once that is more than 64M
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     max_ratio: u64,
+}
+
+/// How to read a corpus.
+#[derive(Args, Debug)]
+pub(super) struct IngestArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+
+    /// The format of every file [default: by content and name]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<SourceFormat>,
 
     /// Threads, 0 for one a core
     #[arg(short, long, value_name = "N", default_value_t = 0)]
@@ -50,7 +57,7 @@ pub(super) struct IngestArgs {
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1536M")]
     memory: usize,
 
-    /// Write every record that could not be read, or not whole, to a file
+    /// Write every record that could not be read, or not whole, to a file, as JSON Lines
     #[arg(long, value_name = "FILE")]
     failures: Option<PathBuf>,
 
@@ -61,7 +68,7 @@ pub(super) struct IngestArgs {
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum SourceFormat {
+pub(super) enum SourceFormat {
     /// One article a file, as plain text.
     Text,
     /// One article a file, as Markdown.
@@ -90,10 +97,11 @@ impl From<SourceFormat> for Format {
 }
 
 impl IngestArgs {
-    /// Takes in a corpus, and says what came of it.
+    /// Takes in a corpus, or only reads it, and says what came of it; without an archive it was
+    /// only read.
     pub(super) fn run(
         &self,
-        archive: &Archive,
+        archive: Option<&Archive>,
         read: impl FnOnce(&IngestOptions, &(dyn Fn(Event<'_>) + Sync)) -> Result<Report, Error>,
     ) -> Result<Status, Error> {
         let progress = Progress::new(self.quiet, self.failures.as_deref())?;
@@ -109,16 +117,22 @@ impl IngestArgs {
 
     fn options(&self) -> IngestOptions {
         IngestOptions {
-            source: SourceOptions {
-                map: self.map.clone(),
-                date_order: self.date_order,
-                format: self.format.map(Format::from),
-                max_record: self.max_record,
-                max_unpacked: self.max_unpacked as u64,
-                max_ratio: self.max_ratio,
-            },
+            source: self.source.options(self.format),
             threads: self.threads,
             memory: self.memory,
+        }
+    }
+}
+
+impl SourceArgs {
+    pub(super) fn options(&self, format: Option<SourceFormat>) -> SourceOptions {
+        SourceOptions {
+            map: self.map.clone(),
+            date_order: self.date_order,
+            format: format.map(Format::from),
+            max_record: self.max_record,
+            max_unpacked: self.max_unpacked as u64,
+            max_ratio: self.max_ratio,
         }
     }
 }

@@ -13,6 +13,7 @@ mod facets;
 mod generate;
 mod index;
 mod ingest;
+mod inspect;
 mod man;
 mod query;
 mod rebuild;
@@ -89,6 +90,8 @@ enum Command {
     Export(export::Export),
     /// Take articles into an archive, from files and folders
     Index(index::Index),
+    /// Show how files would be read, without taking them in
+    Inspect(inspect::Inspect),
     /// Show an article, or a passage with those beside it
     Show(show::Show),
     /// Say what an archive holds
@@ -136,6 +139,7 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Suggest(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Index(command) => command.run(),
+        Command::Inspect(command) => command.run(cli.color),
         Command::Show(command) => command.run(cli.color),
         Command::Stats(command) => command.run(cli.color),
         Command::Rebuild(command) => command.run(),

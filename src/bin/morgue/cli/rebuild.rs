@@ -36,6 +36,6 @@ impl Rebuild {
     pub(super) fn run(self) -> Result<Status, Error> {
         let archive = self.archive.open_existing()?;
         self.ingest
-            .run(&archive, |options, on_event| rebuild(&archive, &self.paths, options, on_event))
+            .run(Some(&archive), |options, on_event| rebuild(&archive, &self.paths, options, on_event))
     }
 }

@@ -12,13 +12,13 @@ use super::layout::plain;
 /// The most ids that are named of articles that were overridden.
 const MOST_IDS: usize = 5;
 
-/// Writes a report.
+/// Writes a report; without an archive, of what was only read.
 ///
 /// # Errors
 /// Those of the writer.
 pub(crate) fn write_report(
     report: &Report,
-    archive: &Archive,
+    archive: Option<&Archive>,
     took: Duration,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -33,7 +33,7 @@ pub(crate) fn write_report(
     )?;
     let overridden = report.overridden.len() as u64;
     for (number, what) in [
-        (report.added, "added"),
+        (report.added, if archive.is_some() { "added" } else { "can be read" }),
         (report.replaced, "replaced, with new content"),
         (report.unchanged, "unchanged"),
         (overridden, "overridden by a later one with the same id"),
@@ -69,6 +69,9 @@ pub(crate) fn write_report(
         let kinds = kinds.collect::<Vec<_>>().join(", ");
         writeln!(out, "{} passed over: {kinds}", HumanCount(passed_over))?;
     }
+    let Some(archive) = archive else {
+        return writeln!(out, "nothing was taken in: this was a dry run");
+    };
     writeln!(
         out,
         "archive {}: {}, {}",
