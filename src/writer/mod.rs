@@ -305,8 +305,7 @@ impl Writer {
         report.superseded = written.superseded + losers.superseded;
         (report.withdrawn, report.withheld) = (written.withdrawn, written.withheld);
         let left_out = report.superseded + report.withdrawn + report.withheld;
-        let gone =
-            report.overridden.len() as u64 + report.unchanged + report.replaced + left_out;
+        let gone = report.overridden.len() as u64 + report.unchanged + report.replaced + left_out;
         report.added = written.articles.saturating_sub(gone);
         report.records = written.articles + report.skipped;
         (report.totals, report.digest) = (totals, digest);

@@ -120,7 +120,6 @@ fn what_cannot_be_read_is_named_and_nothing_else_is_lost() {
     assert_snapshot!(report(&indexed), @"
     3 added
     3 skipped, as they could not be read
-    1 invalid UTF-8 sequence replaced by U+FFFD
     1 hidden file passed over
     archive .morgue: 3 articles, 3 passages
     ");
@@ -128,6 +127,94 @@ fn what_cannot_be_read_is_named_and_nothing_else_is_lost() {
     assert_eq!(found.json_lines().len(), 3);
     let failures = fs::read_to_string(dir.path("failures.txt")).unwrap();
     assert_eq!(failures.lines().count(), 3);
+    let half = failures.lines().find(|line| line.contains("half.jsonl")).unwrap();
+    assert_snapshot!(half, @r#"{"file":"half.jsonl","record":2,"line":2,"offset":69,"reason":"the JSON object is cut short","skipped":true}"#);
+}
+
+/// A zip archive with one member that is not packed (PKWARE's APPNOTE.TXT 4.3).
+fn zip_of_one(name: &str, content: &[u8]) -> Vec<u8> {
+    let crc = content.iter().fold(!0u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1)))
+    });
+    let (length, name_length) = (content.len() as u32, name.len() as u16);
+    let mut common = Vec::new();
+    common.extend([20, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for number in [!crc, length, length] {
+        common.extend(number.to_le_bytes());
+    }
+    common.extend(name_length.to_le_bytes());
+    common.extend([0, 0]);
+    let header = [b"PK\x03\x04", &common[..], name.as_bytes(), content].concat();
+    let list = [b"PK\x01\x02\x14\0", &common[..], &[0; 14], name.as_bytes()].concat();
+    let mut end = b"PK\x05\x06\0\0\0\0\x01\0\x01\0".to_vec();
+    end.extend((list.len() as u32).to_le_bytes());
+    end.extend((header.len() as u32).to_le_bytes());
+    end.extend([0, 0]);
+    [header, list, end].concat()
+}
+
+#[test]
+fn archives_are_read_as_they_are() {
+    let dir = Dir::new();
+    dir.create("in.zip", zip_of_one("2019/a.jsonl", line(1, "A needle.").as_bytes()));
+    let indexed = dir.morgue(&["index", "in.zip"]).ended(0);
+    assert_eq!(indexed.after("archive"), ".morgue: 1 article, 1 passage");
+    let found = dir.morgue(&["search", "needle", "--format", "jsonl"]).ended(0);
+    assert_eq!(found.fields("file"), ["in.zip/2019/a.jsonl"]);
+    dir.create("hidden.zip", zip_of_one(".DS_Store", b"x"));
+    let passed_over = dir.morgue(&["index", "hidden.zip", "-i", "other"]).ended(1);
+    assert!(passed_over.out.contains("1 passed over: 1 hidden members"), "{}", passed_over.out);
+    let limited = dir.morgue(&["index", "in.zip", "--max-unpacked", "10"]).ended(1);
+    assert!(limited.err.contains("raise --max-unpacked"), "{}", limited.err);
+}
+
+#[test]
+fn a_dry_run_takes_nothing_in() {
+    let dir = Dir::new();
+    dir.create("in.jsonl", line(1, "A needle.") + "{broken\n");
+    let ran = dir.morgue(&["index", "in.jsonl", "--dry-run"]).ended(0);
+    assert_snapshot!(report(&ran), @"
+    1 can be read
+    1 skipped, as they could not be read
+    nothing was taken in: this was a dry run
+    ");
+    assert!(!dir.path(".morgue").exists());
+}
+
+#[test]
+fn inspect_shows_how_files_are_read() {
+    let dir = Dir::new();
+    let latin_1 = b"Caf\xe9 closes\n\nBy Jane Doe\n\nPARIS, May 14, 2019 (Reuters) - It did.\n";
+    dir.create("in/a.jsonl", line(1, "A needle.").replace("}", ",\"x\":1}") + "{broken\n")
+        .create("in/b.txt", latin_1)
+        .create("in/c.png", b"\x89PNG\r\n");
+    let ran = dir.morgue(&["inspect", "in"]).ended(0);
+    assert_snapshot!(ran.out, @"
+    a.jsonl
+      format      jsonl, by its content
+      encoding    UTF-8
+      field       id → id
+      field       title → headline
+      field       text → text
+      field       date → date
+      kept +      x
+      article     1: “Story 1”; 2019-05-14; 9 bytes of text
+      skipped     a.jsonl:2: the JSON object is cut short
+
+    b.txt
+      format      text, by its name
+      encoding    windows-1252
+      article     b.txt: “Café closes”; 2019-05-14; by Jane Doe; agency Reuters; dateline PARIS; 7 bytes o…
+
+    c.png
+      skipped     c.png: an image
+    ");
+    let json = dir.morgue(&["inspect", "in", "--format", "json"]).ended(0);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["files"][0]["fields"][1]["ours"], "headline");
+    assert_eq!(json["files"][2]["format"], Value::Null);
+    dir.morgue(&["inspect", "in/c.png"]).ended(1);
+    dir.morgue(&["inspect", "nowhere"]).ended(2);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use morgue::{
     Archive, Article, ArticleId, Generator, IngestOptions, Query, Report, SearchOptions, Searcher,
-    Writer, ingest,
+    Standing, Writer, ingest,
 };
 
 fn write(archive: &Archive, articles: impl IntoIterator<Item = Article>) -> Report {
@@ -94,6 +94,89 @@ fn of_colliding_ids_the_last_wins() {
     let searcher = Searcher::open(&archive).unwrap();
     let stored = searcher.article(&ArticleId::from_text("same")).unwrap().unwrap();
     assert_eq!(stored.article.headline, "Last");
+}
+
+/// An item with the id `x`; its headline is its version, `-` for none.
+fn item(version: Option<u64>, standing: Standing) -> Article {
+    let headline = version.map_or("-".to_owned(), |version| version.to_string());
+    let text = format!("Version {headline}.");
+    let given_id = Some("x".to_owned());
+    Article { given_id, version, standing, ..Article::new(headline, text) }
+}
+
+/// Items as they come, a run for each `/`: `2` is a version, `-` none; `x2` and `x-` cancel, `h2` is
+/// withheld. What is in the archive then, and the counts of the last run: added, replaced,
+/// unchanged, overridden, superseded, withdrawn, withheld.
+fn check_versions(runs: &str, expected: &str) {
+    let archive = Archive::in_memory().unwrap();
+    let mut report = Report::default();
+    for run in runs.split('/') {
+        let items = run.split_whitespace().map(|item_text| {
+            let (standing, version) = match item_text.split_at(1) {
+                ("x", version) => (Standing::Canceled, version),
+                ("h", version) => (Standing::Withheld, version),
+                _ => (Standing::Usable, item_text),
+            };
+            item(version.parse().ok(), standing)
+        });
+        report = write(&archive, items);
+        let Report { added, replaced, unchanged, superseded, withdrawn, withheld, .. } = report;
+        let overridden = report.overridden.len() as u64;
+        let counted = added + replaced + unchanged + overridden + superseded + withdrawn + withheld;
+        assert_eq!(counted, report.records, "{runs}: {report:?}");
+    }
+    let searcher = Searcher::open(&archive).unwrap();
+    let stored = searcher.article(&ArticleId::from_text("x")).unwrap();
+    let stored = stored.map_or("gone".to_owned(), |stored| {
+        assert_eq!(
+            stored.article.version.map(|v| v.to_string()).unwrap_or("-".into()),
+            stored.article.headline
+        );
+        stored.article.headline
+    });
+    let counts = [
+        ("added", report.added),
+        ("replaced", report.replaced),
+        ("unchanged", report.unchanged),
+        ("overridden", report.overridden.len() as u64),
+        ("superseded", report.superseded),
+        ("withdrawn", report.withdrawn),
+        ("withheld", report.withheld),
+    ];
+    let counts = counts.iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<_> = counts.map(|(what, count)| format!("{count} {what}")).collect();
+    assert_eq!(format!("{stored}: {}", counts.join(", ")), expected, "{runs}");
+}
+
+macro_rules! versions {
+    ($($test:ident, $runs:expr, $expected:expr;)+) => {$(
+        #[test]
+        fn $test() {
+            check_versions($runs, $expected);
+        }
+    )+};
+}
+
+versions! {
+    the_higher_version_wins, "1 2", "2: 1 added, 1 superseded";
+    the_higher_version_wins_if_it_comes_first, "2 1", "2: 1 added, 1 superseded";
+    of_equal_versions_the_last_wins, "2 2", "2: 1 added, 1 overridden";
+    a_version_is_higher_than_none, "2 -", "2: 1 added, 1 superseded";
+    a_higher_version_replaces, "1/2", "2: 1 replaced";
+    a_lower_version_does_not, "2/1", "2: 1 superseded";
+    the_same_version_again, "2/2", "2: 1 unchanged";
+    the_same_and_a_lower_one, "2/2 1", "2: 1 unchanged, 1 superseded";
+    a_cancellation, "1 2 x2", "gone: 2 superseded, 1 withdrawn";
+    a_cancellation_of_a_published_one, "1/x2", "gone: 1 withdrawn";
+    a_cancellation_before_what_it_cancels, "x2 1", "gone: 1 superseded, 1 withdrawn";
+    a_cancellation_of_a_lower_version, "3 x2", "3: 1 added, 1 withdrawn";
+    a_cancellation_of_a_lower_version_that_is_published, "3/x2", "3: 1 withdrawn";
+    a_version_after_a_cancellation, "1 x2 3", "3: 1 added, 1 superseded, 1 withdrawn";
+    a_version_after_a_cancellation_of_a_published_one, "1/x2 3", "3: 1 replaced, 1 withdrawn";
+    a_cancellation_of_whatever_there_is, "5/x-", "gone: 1 withdrawn";
+    what_comes_after_one, "5/x- -", "-: 1 replaced, 1 withdrawn";
+    what_is_withheld, "1/h2", "1: 1 withheld";
+    nothing_but_a_cancellation, "x1", "gone: 1 withdrawn";
 }
 
 #[test]

@@ -90,9 +90,7 @@ impl Layer {
             Layer::Gzip => Decoder::Gzip(Gzip::new(input, account)),
             Layer::Zstd => Decoder::Zstd(zstd::Decoder::with_buffer(input)?),
             Layer::Bzip2 => Decoder::Bzip2(MultiBzDecoder::new(input)),
-            Layer::Xz => {
-                Decoder::Xz(Box::new(XzReader::new_mem_limit(input, true, MOST_MEMORY)))
-            }
+            Layer::Xz => Decoder::Xz(Box::new(XzReader::new_mem_limit(input, true, MOST_MEMORY))),
         })
     }
 }

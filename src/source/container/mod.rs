@@ -97,8 +97,7 @@ pub(crate) fn read_bytes(
     sink: &mut dyn FnMut(Chunk) -> Wanted,
 ) {
     let (path, name) = (STDIN.into(), name.to_owned());
-    let mut walk =
-        Walk::new(SourceFile { path, name, bytes: bytes.len() as u64 }, reading, sink);
+    let mut walk = Walk::new(SourceFile { path, name, bytes: bytes.len() as u64 }, reading, sink);
     let root = walk.root.clone();
     walk.seekable(Cursor::new(bytes.to_vec()), root);
     walk.finish();
@@ -251,7 +250,8 @@ impl<'a> Walk<'a> {
                 Ok(None) => return Flow::Next,
                 Err(error) => {
                     let problem = Problem::io(whole(origin), &self.root.disk.file.path, error);
-                    let reason = format!("{}; {read} members before that were read", problem.reason);
+                    let reason =
+                        format!("{}; {read} members before that were read", problem.reason);
                     return match self.problem_of(Problem { reason, ..problem }) {
                         Flow::Next => Flow::Broken,
                         flow => flow,
@@ -264,9 +264,8 @@ impl<'a> Walk<'a> {
                 (Kind::Link, _) => self.pass_over(LINK),
                 (Kind::Device, _) => self.pass_over(DEVICE),
                 (_, Err(flow)) => flow,
-                (Kind::Sparse, Ok(inside)) => {
-                    self.skipped(&inside, "a file with holes, as GNU tar stores it; unpack it first")
-                }
+                (Kind::Sparse, Ok(inside)) => self
+                    .skipped(&inside, "a file with holes, as GNU tar stores it; unpack it first"),
                 (Kind::File, Ok(inside)) => self.content(&mut tar, &inside),
             };
             if flow != Flow::Next {
@@ -310,12 +309,10 @@ impl<'a> Walk<'a> {
             let account = Arc::clone(&self.account);
             let entry = match zip.entry(index) {
                 Ok(entry) => entry,
-                Err(reason) => {
-                    match self.skipped(origin, reason) {
-                        Flow::Next => continue,
-                        flow => return flow,
-                    }
-                }
+                Err(reason) => match self.skipped(origin, reason) {
+                    Flow::Next => continue,
+                    flow => return flow,
+                },
             };
             let flow = match (entry.kind, self.member(origin, "zip", &entry.name, entry.bytes)) {
                 (Kind::Folder, _) => Flow::Next,

@@ -181,9 +181,9 @@ fn number(field: &[u8]) -> Option<u64> {
     let (&first, rest) = field.split_first()?;
     if first & 0x80 != 0 {
         let zero = u64::from(first & 0x7f);
-        return rest.iter().try_fold(zero, |number, byte| {
-            Some(number.checked_mul(256)? + u64::from(*byte))
-        });
+        return rest
+            .iter()
+            .try_fold(zero, |number, byte| Some(number.checked_mul(256)? + u64::from(*byte)));
     }
     let digits = field.trim_ascii_start();
     let end = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());

@@ -3,9 +3,9 @@
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
-use proptest::prelude::*;
 use ::zip::write::SimpleFileOptions;
 use ::zip::{CompressionMethod, ZipWriter};
+use proptest::prelude::*;
 
 use super::*;
 use crate::source::parts::Parts;
@@ -93,9 +93,10 @@ fn tar_of_kind(kind: ::tar::EntryType) -> Vec<u8> {
 /// One line a headline with its place, then problems and what was passed over.
 fn shown(parsed: &Parsed) -> String {
     let articles = parsed.articles.iter().map(|a| format!("{} {}", a.place, a.headline));
-    let problems = parsed.problems.iter().map(|problem| {
-        format!("{} {problem}", if problem.skipped { '-' } else { '~' })
-    });
+    let problems = parsed
+        .problems
+        .iter()
+        .map(|problem| format!("{} {problem}", if problem.skipped { '-' } else { '~' }));
     let passed_over = parsed.passed_over.iter().map(|(what, n)| format!("{n} {what} passed over"));
     articles.chain(problems).chain(passed_over).collect::<Vec<_>>().join("\n")
 }
@@ -152,7 +153,9 @@ fn half(mut bytes: Vec<u8>) -> Vec<u8> {
 
 /// Lines that do not pack well.
 fn many_lines() -> String {
-    (0..2000u64).map(|n| format!("{{\"title\":\"{:x}\"}}\n", n.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect()
+    (0..2000u64)
+        .map(|n| format!("{{\"title\":\"{:x}\"}}\n", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        .collect()
 }
 
 const BOTH: &str = "a.jsonl.gz:1 A\na.jsonl.gz:2 B";
@@ -311,7 +314,8 @@ fn long_names_are_read_and_too_long_ones_refused() {
         header.set_size(content.len() as u64);
         header.set_cksum();
         builder.append(&header, content.as_bytes()).unwrap();
-        [&builder.into_inner().unwrap()[..size.div_ceil(512) * 512 + 512], &tar(&[("a", b"A")])].concat()
+        [&builder.into_inner().unwrap()[..size.div_ceil(512) * 512 + 512], &tar(&[("a", b"A")])]
+            .concat()
     };
     check("d.tar", pax(140), &format!("d.tar/{} A", "n".repeat(140)));
     check(

@@ -63,9 +63,10 @@ impl<R: Read + Seek> Zip<R> {
         // have none are UTF-8 all the same.
         let name = match std::str::from_utf8(raw) {
             Ok(name) => name.to_owned(),
-            Err(_) => member
-                .name()
-                .map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), |name| name.into_owned()),
+            Err(_) => member.name().map_or_else(
+                |_| String::from_utf8_lossy(raw).into_owned(),
+                |name| name.into_owned(),
+            ),
         };
         let kind = match () {
             () if member.is_dir() => Kind::Folder,

@@ -57,8 +57,9 @@ impl Index {
                 .run(None, |options, on_event| dry_run(&self.paths, options, on_event));
         }
         let archive = self.archive.open_or_create()?;
-        self.ingest
-            .run(Some(&archive), |options, on_event| ingest(&archive, &self.paths, options, on_event))
+        self.ingest.run(Some(&archive), |options, on_event| {
+            ingest(&archive, &self.paths, options, on_event)
+        })
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) struct Rebuild {
 impl Rebuild {
     pub(super) fn run(self) -> Result<Status, Error> {
         let archive = self.archive.open_existing()?;
-        self.ingest
-            .run(Some(&archive), |options, on_event| rebuild(&archive, &self.paths, options, on_event))
+        self.ingest.run(Some(&archive), |options, on_event| {
+            rebuild(&archive, &self.paths, options, on_event)
+        })
     }
 }

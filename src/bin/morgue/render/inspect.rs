@@ -144,12 +144,7 @@ fn told_by(told_by: ToldBy) -> &'static str {
     }
 }
 
-fn write_text(
-    file: &Inspected,
-    number: usize,
-    page: &Page,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_text(file: &Inspected, number: usize, page: &Page, out: &mut dyn Write) -> io::Result<()> {
     if number > 0 {
         writeln!(out)?;
     }
