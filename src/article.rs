@@ -84,13 +84,15 @@ pub enum EntityKind {
 /// Where an article was read: its provenance, and its identity when the source gave it no id.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
-    /// The file, relative to the root that was indexed, with `/` between folders.
+    /// The file, relative to the root that was indexed, with `/` between folders; a member of an
+    /// archive is named behind it, as if the archive were a folder: `dump.zip/2019/a.txt`.
     pub file: String,
     /// The record's number in its file, from 1; `None` if the file is one article.
     pub record: Option<u64>,
     /// The line that the record begins on, from 1.
     pub line: u64,
-    /// The byte of the file, decompressed, that the record begins at.
+    /// The byte that the record begins at, from 0: of the file without its compression, and of its
+    /// text in UTF-8 if it was in another encoding.
     pub offset: u64,
 }
 

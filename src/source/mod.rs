@@ -1,7 +1,7 @@
 //! Where articles come from: files and folders, and the formats in them.
 //!
-//! `find_files` says which files there are, `Parts` reads them in parts, and `parse` makes articles
-//! of a part, on any thread. A record that cannot be read is a problem with a place, and never
+//! `find_files` says which files there are, `Parts` reads them in parts, out of whatever they are
+//! packed in, and `parse` makes articles of a part, on any thread. A record that cannot be read is a problem with a place, and never
 //! stops the others. It knows no index.
 //!
 //! A new format is a file here, a `Format`, and a line in each `match` on it.
