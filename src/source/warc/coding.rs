@@ -22,6 +22,9 @@ const MOST_CODINGS: usize = 4;
 /// The longest line that a chunk begins with: a size, and extensions.
 const CHUNK_LINE_BYTES: usize = 4 << 10;
 
+/// The bytes by which text is told (WHATWG, MIME Sniffing, 5.2).
+const TEXT_BYTES: usize = 1445;
+
 const BROTLI_BUFFER_BYTES: usize = 4 << 10;
 
 /// A body without its codings.
@@ -111,16 +114,26 @@ fn undo<'a>(body: Decoded<'a>, coding: &str, most: usize) -> Result<Decoded<'a>,
         "zstd" if bytes.starts_with(ZSTD) => {
             match zstd::stream::read::Decoder::with_buffer(bytes) {
                 Ok(decoder) => read(decoder, most)?,
-                Err(_) => return Ok(body),
+                Err(_) => return Err(Refusal::Garbled),
             }
         }
         _ => return Ok(body),
     };
     // What is not coded as is said fails, at once or after some nonsense.
-    if !is_whole && (data.is_empty() || bytes.trim_ascii_start().starts_with(b"<")) {
+    if !is_whole && is_text(bytes) {
         return Ok(body);
     }
+    if !is_whole && data.is_empty() {
+        return Err(Refusal::Garbled);
+    }
     Ok(Decoded { bytes: Cow::Owned(data), is_cut: body.is_cut || !is_whole })
+}
+
+/// Whether these bytes are text in any charset, by its control characters (WHATWG, MIME Sniffing,
+/// 3: binary data bytes). Compressed bytes soon have one that no text has.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_binary = |byte: &u8| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    !bytes[..bytes.len().min(TEXT_BYTES)].iter().any(is_binary)
 }
 
 /// All members; what stands behind the last is padding.

@@ -19,18 +19,18 @@ impl<'a> Fields<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> (Fields<'a>, Option<&'a [u8]>) {
         let mut fields = Fields::default();
         let mut rest = bytes;
-        while let Some(end) = memchr(b'\n', rest) {
+        // Some servers of old forgot the blank line.
+        while !rest.starts_with(b"<") {
+            let Some(end) = memchr(b'\n', rest) else { return (fields, None) };
             let line = rest[..end].trim_ascii_end();
+            rest = &rest[end + 1..];
             match line.first() {
-                None => return (fields, Some(&rest[end + 1..])),
-                // Some servers of old forgot the blank line.
-                Some(b'<') => return (fields, Some(rest)),
+                None => break,
                 Some(b' ' | b'\t') => fields.fold(line),
                 Some(_) => fields.add(line),
             }
-            rest = &rest[end + 1..];
         }
-        (fields, None)
+        (fields, Some(rest))
     }
 
     /// The first field of that name that is not empty.
