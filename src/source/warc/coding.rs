@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use brotli_decompressor::Decompressor;
+use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use memchr::memchr;
 
@@ -24,6 +24,9 @@ const CHUNK_LINE_BYTES: usize = 4 << 10;
 
 /// The bytes by which text is told (WHATWG, MIME Sniffing, 5.2).
 const TEXT_BYTES: usize = 1445;
+
+/// The largest window of zstd over HTTP, 8 MiB (RFC 9659, 3), as a power of two.
+const ZSTD_WINDOW_LOG: u32 = 23;
 
 const BROTLI_BUFFER_BYTES: usize = 4 << 10;
 
@@ -110,13 +113,8 @@ fn undo<'a>(body: Decoded<'a>, coding: &str, most: usize) -> Result<Decoded<'a>,
     let (data, is_whole) = match coding {
         "gzip" | "x-gzip" if bytes.starts_with(GZIP) => gunzip(bytes, most)?,
         "deflate" => inflate(bytes, most)?,
-        "br" => read(Decompressor::new(bytes, BROTLI_BUFFER_BYTES), most)?,
-        "zstd" if bytes.starts_with(ZSTD) => {
-            match zstd::stream::read::Decoder::with_buffer(bytes) {
-                Ok(decoder) => read(decoder, most)?,
-                Err(_) => return Err(Refusal::Garbled),
-            }
-        }
+        "br" => unbrotli(bytes, most)?,
+        "zstd" if bytes.starts_with(ZSTD) => unzstd(bytes, most)?,
         _ => return Ok(body),
     };
     // What is not coded as is said fails, at once or after some nonsense.
@@ -157,6 +155,21 @@ fn inflate(bytes: &[u8], most: usize) -> Result<(Vec<u8>, bool), Refusal> {
         return Ok((data, is_whole));
     }
     read(DeflateDecoder::new(bytes), most)
+}
+
+/// With the windows of RFC 7932 only: those of "large window Brotli" are of up to 1 GiB, which a few
+/// bytes can ask for.
+fn unbrotli(bytes: &[u8], most: usize) -> Result<(Vec<u8>, bool), Refusal> {
+    let mut decoder = Decompressor::new(bytes, BROTLI_BUFFER_BYTES);
+    decoder.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+    read(decoder, most)
+}
+
+fn unzstd(bytes: &[u8], most: usize) -> Result<(Vec<u8>, bool), Refusal> {
+    let mut decoder =
+        zstd::stream::read::Decoder::with_buffer(bytes).map_err(|_| Refusal::Garbled)?;
+    decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|_| Refusal::Garbled)?;
+    read(decoder, most)
 }
 
 fn read(mut decoder: impl Read, most: usize) -> Result<(Vec<u8>, bool), Refusal> {

@@ -129,7 +129,8 @@ pub(super) struct Outline {
 impl Outline {
     /// Takes in a line as [`Header::read`] would.
     pub(super) fn read_line(&mut self, line: &[u8]) {
-        let Some((name, value)) = split_field(line) else { return };
+        let is_folded = line.first().is_some_and(u8::is_ascii_whitespace);
+        let Some((name, value)) = split_field(line).filter(|_| !is_folded) else { return };
         if self.length.is_none() && name.eq_ignore_ascii_case(b"Content-Length") {
             self.length = std::str::from_utf8(value).ok().and_then(|value| value.parse().ok());
         } else if self.kind == Kind::Other && name.eq_ignore_ascii_case(b"WARC-Type") {

@@ -41,9 +41,9 @@ use crate::source::warc::header::{Header, Kind};
 use crate::source::warc::http::Response;
 use crate::source::warc::language::two_letters;
 use crate::source::warc::media::{Media, charset};
+use crate::source::warc::scan::BEGINNING_BYTES;
 
 pub(crate) use crate::source::warc::header::Syntax;
-use crate::source::warc::scan::BEGINNING_BYTES;
 pub(crate) use crate::source::warc::scan::RecordScanner;
 
 /// A longer first line of a text is no headline, in bytes.
@@ -73,20 +73,22 @@ impl Syntax {
 
 /// Reads a record as the scanner found it.
 pub(crate) fn read_record(syntax: Syntax, bytes: &[u8], max_record: usize) -> Reading {
-    let read = Header::read(syntax, bytes)
-        .map_err(|reason| Item::Broken(reason.to_owned()))
-        .and_then(|(header, block)| Record::new(syntax, header, block, bytes, max_record));
-    let content = read.and_then(|record| Ok((record.content(max_record)?, record.header)));
-    match content {
-        Err(item) => Reading { items: vec![item], odd: None },
-        Ok((content, header)) => {
-            let mut items = content.items;
-            items.iter_mut().filter_map(article_of).enumerate().for_each(|(n, article)| {
-                set_provenance(article, &header, n);
-            });
-            Reading { items, odd: content.odd }
-        }
+    read(syntax, bytes, max_record).unwrap_or_else(|item| Reading { items: vec![item], odd: None })
+}
+
+/// What is in a record, or the one thing that is to say of it.
+fn read(syntax: Syntax, bytes: &[u8], max_record: usize) -> Result<Reading, Item> {
+    let (header, block) =
+        Header::read(syntax, bytes).map_err(|reason| Item::Broken(reason.to_owned()))?;
+    let record = Record::new(syntax, header, block, bytes, max_record)?;
+    let mut reading = record.content(max_record)?;
+    let mut kept = 0;
+    for article in reading.items.iter_mut().filter_map(article_of) {
+        set_provenance(article, &record.header, kept);
+        kept += 1;
     }
+    reading.odd = reading.odd.filter(|_| kept > 0);
+    Ok(reading)
 }
 
 /// A record that may have an article.
@@ -224,7 +226,7 @@ fn article_of(item: &mut Item) -> Option<&mut TextArticle> {
     }
 }
 
-/// What the record says of the article that is the `n`th of its page.
+/// What the record says of the article that has `n` before it on its page.
 fn set_provenance(read: &mut TextArticle, header: &Header, n: usize) {
     let article = &mut read.article;
     if let Some(url) = &header.url {

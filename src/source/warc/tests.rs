@@ -420,7 +420,7 @@ fn wrong_lengths_take_linear_time() {
 fn files_of_other_readers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/warc");
     if !folder.exists() {
-        println!("skipped: no {}", folder.display());
+        eprintln!("skipped: no {}", folder.display());
         return;
     }
     const FILES: [(&str, u64, usize, usize); 22] = [
@@ -491,12 +491,12 @@ fn crawl() -> impl Strategy<Value = Vec<u8>> {
     (prop::collection::vec(piece(), 0..6), prop::collection::vec(change, 0..4)).prop_map(
         |(pieces, changes)| {
             let mut crawl = pieces.concat();
-            for (index, byte, change) in
-                changes.into_iter().filter(|_| !crawl.is_empty()).collect::<Vec<_>>()
-            {
-                let at = index.index(crawl.len().max(1)).min(crawl.len().saturating_sub(1));
+            for (index, byte, change) in changes {
+                if crawl.is_empty() {
+                    break;
+                }
+                let at = index.index(crawl.len());
                 match change {
-                    _ if crawl.is_empty() => {}
                     0 => crawl[at] = byte,
                     1 => drop(crawl.remove(at)),
                     _ => crawl.truncate(at),
