@@ -92,7 +92,7 @@ impl Header {
                 .get("WARC-Type")
                 .map_or(Kind::Other, |name| Kind::from_name(name.as_bytes())),
             length: fields.all("Content-Length").find_map(|value| value.parse().ok()),
-            url: fields.get("WARC-Target-URI").map(address),
+            url: fields.get("WARC-Target-URI").map(|url| bare(url).to_owned()),
             fetched: get("WARC-Date"),
             id: fields.get("WARC-Record-ID").map(|id| bare(id).to_owned()),
             content_type: get("Content-Type"),
@@ -110,7 +110,7 @@ impl Header {
         let header = Header {
             kind: line.kind(),
             length: line.length,
-            url: Some(address(&String::from_utf8_lossy(line.url))),
+            url: Some(String::from_utf8_lossy(line.url).into_owned()),
             fetched: Some(line.fetched()),
             content_type: Some(String::from_utf8_lossy(line.content_type).into_owned()),
             ..Header::default()
@@ -205,11 +205,7 @@ fn is_date(field: &[u8]) -> bool {
     (8..=18).contains(&field.len()) && field.iter().all(u8::is_ascii_digit)
 }
 
-/// An address that was written between angle brackets, or with blanks in it.
-fn address(text: &str) -> String {
-    bare(text).replace(' ', "%20")
-}
-
+/// What some tools write between angle brackets.
 fn bare(text: &str) -> &str {
     text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text).trim()
 }

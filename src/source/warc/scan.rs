@@ -57,6 +57,15 @@ enum State {
     Rest(u64),
 }
 
+/// What a step of the scan came to.
+enum Step {
+    /// It must see more bytes.
+    Wait,
+    /// There is another step to take.
+    On,
+    Found(Mark),
+}
+
 /// A block that is kept.
 #[derive(Clone, Copy, Debug)]
 struct Block {
@@ -78,38 +87,42 @@ impl RecordScanner {
     /// buffer, behind which there is nothing if the input `ended`.
     pub(crate) fn next(&mut self, bytes: &[u8], at: &mut usize, ended: bool) -> Option<Mark> {
         loop {
-            let mark = match self.state {
+            let step = match self.state {
                 State::Between => self.between(bytes, at, ended),
-                State::Garbage => {
-                    *at += 1;
-                    self.pass_over(u64::MAX);
-                    self.at_line_start = false;
-                    Some(Some(Mark::End(*at)))
-                }
+                State::Garbage => self.in_garbage(at),
                 State::Header(seen, outline) => self.in_header(seen, outline, bytes, at),
                 State::Block(block) => self.in_block(block, bytes, at, ended),
                 State::Rest(left) => self.in_rest(left, bytes, at, ended),
-            }?;
-            if mark.is_some() {
-                return mark;
+            };
+            match step {
+                Step::Wait => return None,
+                Step::On => {}
+                Step::Found(mark) => return Some(mark),
             }
         }
     }
 
-    // The steps give `None` to wait for more, and `Some(None)` to go on.
-
-    fn between(&mut self, bytes: &[u8], at: &mut usize, ended: bool) -> Option<Option<Mark>> {
-        let rest = bytes.get(*at..)?;
+    fn between(&mut self, bytes: &[u8], at: &mut usize, ended: bool) -> Step {
+        let rest = &bytes[*at..];
         *at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let rest = &bytes[*at..];
         if rest.is_empty() {
-            return None;
+            return Step::Wait;
         }
-        self.state = match self.syntax.begins(rest, ended)? {
-            true => State::Header(0, Outline::default()),
-            false => State::Garbage,
+        self.state = match self.syntax.begins(rest, ended) {
+            None => return Step::Wait,
+            Some(true) => State::Header(0, Outline::default()),
+            Some(false) => State::Garbage,
         };
-        Some(Some(Mark::Start(*at)))
+        Step::Found(Mark::Start(*at))
+    }
+
+    /// Ends the record that is none, so that nothing of it is kept.
+    fn in_garbage(&mut self, at: &mut usize) -> Step {
+        *at += 1;
+        self.pass_over(u64::MAX);
+        self.at_line_start = false;
+        Step::Found(Mark::End(*at))
     }
 
     /// Reads a line of a header.
@@ -119,22 +132,22 @@ impl RecordScanner {
         mut outline: Outline,
         bytes: &[u8],
         at: &mut usize,
-    ) -> Option<Option<Mark>> {
-        let rest = bytes.get(*at..)?;
+    ) -> Step {
+        let rest = &bytes[*at..];
         let room = HEADER_BYTES - seen;
         let Some(end) = memchr(b'\n', &rest[..rest.len().min(room)]) else {
             if rest.len() < room {
-                return None;
+                return Step::Wait;
             }
             *at += room;
             self.pass_over(u64::MAX);
             self.at_line_start = false;
-            return Some(Some(Mark::End(*at)));
+            return Step::Found(Mark::End(*at));
         };
         let line = rest[..end].trim_ascii_end();
         if self.syntax == Syntax::Warc && seen > 0 && line.starts_with(VERSION) {
             self.state = State::Between;
-            return Some(Some(Mark::End(*at)));
+            return Step::Found(Mark::End(*at));
         }
         *at += end + 1;
         let seen = seen + end + 1;
@@ -143,15 +156,15 @@ impl RecordScanner {
             Syntax::Warc if !line.is_empty() => {
                 outline.read_line(line);
                 self.state = State::Header(seen, outline);
-                return Some(None);
+                return Step::On;
             }
             Syntax::Warc => {}
         }
-        Some(self.behind_header(seen, outline, *at))
+        self.behind_header(seen, outline, *at)
     }
 
     /// Decides what is kept of the block.
-    fn behind_header(&mut self, seen: usize, outline: Outline, at: usize) -> Option<Mark> {
+    fn behind_header(&mut self, seen: usize, outline: Outline, at: usize) -> Step {
         let room = self.max_record.saturating_sub(seen) as u64;
         let kept = match outline.length {
             Some(length) if outline.kind.is_read() && length <= room => length,
@@ -161,20 +174,14 @@ impl RecordScanner {
         let beyond = outline.length.map_or(u64::MAX, |length| length - kept);
         if kept == 0 {
             self.pass_over(beyond);
-            return Some(Mark::End(at));
+            return Step::Found(Mark::End(at));
         }
         self.at_line_start = true;
         self.state = State::Block(Block { left: kept, beyond, inside: None });
-        None
+        Step::On
     }
 
-    fn in_block(
-        &mut self,
-        mut block: Block,
-        bytes: &[u8],
-        at: &mut usize,
-        ended: bool,
-    ) -> Option<Option<Mark>> {
+    fn in_block(&mut self, mut block: Block, bytes: &[u8], at: &mut usize, ended: bool) -> Step {
         let end = at.saturating_add(usize::try_from(block.left).unwrap_or(usize::MAX));
         let found = match block.inside {
             Some(_) => Err(end.min(bytes.len())),
@@ -185,7 +192,7 @@ impl RecordScanner {
         {
             *at = next;
             self.state = State::Between;
-            return Some(Some(Mark::End(next)));
+            return Step::Found(Mark::End(next));
         }
         let (Ok(to) | Err(to)) = found;
         block.left -= (to - *at) as u64;
@@ -193,45 +200,51 @@ impl RecordScanner {
         self.at_line_start &= to == *at;
         *at = to;
         self.state = State::Block(block);
-        match block.inside {
-            _ if found.is_ok() => Some(None),
-            None if block.left > 0 => None,
-            Some(_) if block.left > 0 && !(ended && *at == bytes.len()) => None,
-            Some(back) if block.left > 0 || !self.follows(&bytes[*at..], ended)? => {
+        let is_cut = ended && *at == bytes.len();
+        let is_wrong = match block.inside {
+            _ if found.is_ok() => return Step::On,
+            None if block.left > 0 => return Step::Wait,
+            None => false,
+            Some(_) if block.left > 0 && !is_cut => return Step::Wait,
+            Some(_) if block.left > 0 => true,
+            Some(_) => match self.follows(&bytes[*at..], ended) {
+                Some(follows) => !follows,
+                None => return Step::Wait,
+            },
+        };
+        match block.inside.filter(|_| is_wrong) {
+            Some(back) => {
                 self.is_doubtful = true;
                 *at -= back;
                 self.state = State::Between;
-                Some(Some(Mark::End(*at)))
             }
-            _ => {
+            None => {
                 self.pass_over(block.beyond);
                 self.at_line_start = false;
-                Some(Some(Mark::End(*at)))
             }
         }
+        Step::Found(Mark::End(*at))
     }
 
-    fn in_rest(
-        &mut self,
-        left: u64,
-        bytes: &[u8],
-        at: &mut usize,
-        ended: bool,
-    ) -> Option<Option<Mark>> {
+    fn in_rest(&mut self, left: u64, bytes: &[u8], at: &mut usize, ended: bool) -> Step {
         let end = at.saturating_add(usize::try_from(left).unwrap_or(usize::MAX));
         let to = match self.find(bytes, *at, end, ended) {
             Ok(next) => {
                 *at = next;
                 self.state = State::Between;
-                return Some(None);
+                return Step::On;
             }
             Err(to) => to,
         };
         let left = left - (to - *at) as u64;
         self.at_line_start &= to == *at;
         *at = to;
-        self.state = if left == 0 { State::Between } else { State::Rest(left) };
-        (left == 0).then_some(None)
+        if left > 0 {
+            self.state = State::Rest(left);
+            return Step::Wait;
+        }
+        self.state = State::Between;
+        Step::On
     }
 
     fn pass_over(&mut self, length: u64) {

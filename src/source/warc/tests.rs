@@ -240,7 +240,7 @@ crawls! {
     names_of_hosts, "a", record("response", "WARC-Target-URI: \r\nContent-Type: text/dns\r\n", "2014 a.example A 127.0.0.1").into_iter().chain(replaced(response("2014"), "http://a.example/", "dns:")).collect::<Vec<_>>(),
         "1 DNS records\n1 files that are not pages";
     an_odd_address, "a", replaced(response(html("No spy")), "http://a.example/response", "<http://a.example/no spy>"),
-        "1 \"No spy\" http://a.example/no%20spy";
+        "1 \"No spy\" http://a.example/no spy";
 
     no_blank_lines_between, "a", [response(html("No spy")).trim_ascii_end(), b"\n", &response(html("Spy"))].concat(), TWO;
     nothing_between, "a", [response(html("No spy")).trim_ascii_end(), &response(html("Spy"))].concat(), TWO;
@@ -302,7 +302,7 @@ crawls! {
         "- a.wet:1: the file has neither a headline nor a text";
 
     arcs, "a", arc(&[("http://a.example/1 127.0.0.1 20140216050221 text/html", &html("No spy")), ("http://a.example/no spy 127.0.0.1 20140216050222 text/html", &html("Spy"))]),
-        "2 \"No spy\" http://a.example/1\n3 \"Spy\" http://a.example/no%20spy\n1 ARC info records";
+        "2 \"No spy\" http://a.example/1\n3 \"Spy\" http://a.example/no spy\n1 ARC info records";
     arcs_of_version_2, "a.arc", arc(&[("http://a.example/1 127.0.0.1 20140216050221 text/html 200 - - 0 a.arc", &html("No spy"))]),
         "2 \"No spy\" http://a.example/1\n1 ARC info records";
     arcs_without_http, "a.arc", arc(&[("ftp://a.example/1 127.0.0.1 20140216050221 text/html", page("No spy").as_bytes()), ("dns:a.example 127.0.0.1 20140216050221 text/dns", b"x")]),
