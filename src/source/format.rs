@@ -23,16 +23,23 @@ pub enum Format {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// Records of a web crawl (ISO 28500), with pages, or with texts as in WET.
+    Warc,
+    /// Records of a web crawl, as they were before WARC
+    /// (<https://archive.org/web/researcher/ArcFileFormat.php>).
+    Arc,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 6] = [
+    const NAMES: [(&str, Format); 8] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
         ("json", Format::Json),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("warc", Format::Warc),
+        ("arc", Format::Arc),
     ];
 
     /// The name by which archives record it, and `--format` knows it.
@@ -74,7 +81,6 @@ const MAGIC: [(usize, &[u8], &str); 19] = [
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "old Office files are not read; convert it to text first",
     ),
-    (0, b"WARC/", "WARC files are not read yet"),
     (0, b"PAR1", "Parquet files are not read yet"),
     (0, b"SQLite format 3\0", "SQLite databases are not read; export it as CSV first"),
     (0, b"\x89PNG", "an image"),
@@ -96,6 +102,9 @@ const XML: &str = "XML and SGML files are not read yet";
 pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Format, &'static str> {
     if let Some(reason) = magic(head) {
         return Err(reason);
+    }
+    if let Some(format) = crawl(head, name) {
+        return Ok(format);
     }
     if memchr(0, head).is_some() {
         return Err("binary data");
@@ -143,6 +152,23 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "xml" | "sgm" | "sgml" => return Err(XML),
         _ => None,
     })
+}
+
+/// A crawl, if the content or the name is that of one. Its pages may be compressed, so that it need
+/// not be text.
+fn crawl(head: &[u8], name: &str) -> Option<Format> {
+    let head = head.trim_ascii_start();
+    let named = |end: &str| {
+        name.get(name.len().saturating_sub(end.len())..)
+            .is_some_and(|it| it.eq_ignore_ascii_case(end))
+    };
+    match () {
+        () if head.starts_with(b"WARC/") => Some(Format::Warc),
+        () if head.starts_with(b"filedesc://") => Some(Format::Arc),
+        () if [".warc", ".wet", ".wat"].into_iter().any(named) => Some(Format::Warc),
+        () if named(".arc") => Some(Format::Arc),
+        () => None,
+    }
 }
 
 /// What to say of a file that begins with a tag.
@@ -288,7 +314,12 @@ mod tests {
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);
-        warc, "a", "WARC/1.0\r\n", Err("WARC files are not read yet");
+        warc, "a", "WARC/1.0\r\n", Ok(Format::Warc);
+        warc_with_binary_records, "a.txt", "\r\nWARC/0.18\n\0", Ok(Format::Warc);
+        warc_by_name, "a.WARC", "no\0spy", Ok(Format::Warc);
+        wet_by_name, "a.wet", "", Ok(Format::Warc);
+        arc, "a", "filedesc://a.arc 0.0.0.0 20140216050221 text/plain 75\n", Ok(Format::Arc);
+        arc_by_name, "a.arc", "", Ok(Format::Arc);
         seven_zip, "a.txt", b"7z\xbc\xaf\x27\x1c", Err("a 7z archive; unpack it first");
         pdf, "a", "%PDF-1.7", Err("PDF files are not read; convert it to text first");
         image, "a", b"\xff\xd8\xff\xe0", Err("an image");

@@ -19,6 +19,7 @@ mod fields;
 mod files;
 mod format;
 mod front_matter;
+mod html;
 mod inspect;
 mod json;
 mod mark;
@@ -35,6 +36,7 @@ mod text;
 mod text_article;
 mod transcode;
 mod values;
+mod warc;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -55,6 +57,7 @@ use crate::source::names::{Mapping, Role};
 use crate::source::stream::Chunk;
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
+use crate::source::warc::{Syntax, read_record};
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -160,7 +163,15 @@ impl Reader<'_> {
                 line,
                 offset: chunk.offset + span.start as u64,
             };
-            let (text, replaced) = decode(&chunk.bytes[span.clone()]);
+            let bytes = &chunk.bytes[span.clone()];
+            if let Some(syntax) = Syntax::of(chunk.format) {
+                let reading = read_record(syntax, bytes, self.options.max_record);
+                let odd = reading.odd.map(|odd| Problem::kept(place.clone(), odd));
+                take_items(reading.items, &place, &dates, parsed);
+                parsed.problems.extend(odd);
+                continue;
+            }
+            let (text, replaced) = decode(bytes);
             parsed.replaced += replaced;
             let problems = &mut parsed.problems;
             let article = match chunk.format {
@@ -178,6 +189,7 @@ impl Reader<'_> {
                         }
                     }
                 }
+                Format::Warc | Format::Arc => None,
             };
             parsed.articles.extend(article);
         }
@@ -200,7 +212,7 @@ impl Reader<'_> {
     /// What the other dates of a chunk's file say of their order. Standard input cannot be read
     /// twice: there it is the dates of the chunk.
     fn evidence(&self, chunk: &Chunk, of_chunk: &OnceLock<Evidence>) -> Evidence {
-        if chunk.is_file {
+        if chunk.is_file || Syntax::of(chunk.format).is_some() {
             return Evidence::None;
         }
         let disk = &chunk.origin.disk;

@@ -20,6 +20,7 @@ use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
+use crate::source::warc::{RecordScanner, Syntax};
 
 /// A file on the disk, and what all that is in it shares.
 #[derive(Debug)]
@@ -171,14 +172,17 @@ enum Scanner {
     Lines(LineScanner),
     Rows(RowScanner),
     Json(JsonScanner),
+    Crawl(RecordScanner),
 }
 
 impl Scanner {
-    fn next(&mut self, bytes: &[u8], at: &mut usize) -> Option<Mark> {
+    /// The next mark; behind these bytes there is nothing if the input `ended`.
+    fn next(&mut self, bytes: &[u8], at: &mut usize, ended: bool) -> Option<Mark> {
         match self {
             Scanner::Lines(lines) => lines.next(bytes, at),
             Scanner::Rows(rows) => rows.next(bytes, at),
             Scanner::Json(json) => json.next(bytes, at),
+            Scanner::Crawl(records) => records.next(bytes, at, ended),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -280,7 +284,13 @@ impl Stream<'_> {
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
+            Format::Warc => self.crawl(Syntax::Warc),
+            Format::Arc => self.crawl(Syntax::Arc),
         };
+    }
+
+    fn crawl(&self, syntax: Syntax) -> Scanner {
+        Scanner::Crawl(RecordScanner::new(syntax, self.max_record))
     }
 
     /// Appends up to `count` bytes to the buffer.
@@ -316,7 +326,8 @@ impl Stream<'_> {
     /// Scans the buffer for records. Once a chunk is full, says where the first record begins
     /// that is not part of it.
     fn scan(&mut self) -> Option<usize> {
-        while let Some(mark) = self.scanner.next(&self.buffer, &mut self.at) {
+        let ended = self.state == State::Ended;
+        while let Some(mark) = self.scanner.next(&self.buffer, &mut self.at, ended) {
             match mark {
                 Mark::Start(start) => {
                     self.dropped = None;
@@ -373,9 +384,10 @@ impl Stream<'_> {
         self.header.is_none() && matches!(self.scanner, Scanner::Rows(_))
     }
 
-    /// Drops what the buffer need not keep, or says where to cut it. It was scanned to its end.
+    /// Drops what the buffer need not keep, or says where to cut it. It was scanned to its end, but
+    /// for a few bytes that say nothing without those to come.
     fn make_room(&mut self) -> Option<usize> {
-        let length = self.buffer.len();
+        let length = self.at;
         match (self.start, self.spans.last()) {
             (Some(start), Some(_)) if length - start > self.max_record => return Some(start),
             (Some(start), None) if length - start > self.max_record => {
@@ -385,7 +397,7 @@ impl Stream<'_> {
             }
             (Some(start), None) => self.drop_front(start),
             (None, None) => self.drop_front(length),
-            (None, Some((_, last))) if length - last.end > BLANK_BYTES => return Some(length),
+            (None, Some((_, last))) if length > last.end + BLANK_BYTES => return Some(length),
             _ => {}
         }
         None
@@ -479,7 +491,7 @@ impl Stream<'_> {
             Scanner::Json(json) => {
                 json.is_document() && self.records == 1 && self.state == State::Done
             }
-            Scanner::Lines(_) | Scanner::Rows(_) => false,
+            Scanner::Lines(_) | Scanner::Rows(_) | Scanner::Crawl(_) => false,
         }
     }
 

@@ -81,6 +81,10 @@ pub(super) enum SourceFormat {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// Pages or texts (WET) of a web crawl.
+    Warc,
+    /// Pages of a web crawl from before WARC.
+    Arc,
 }
 
 impl From<SourceFormat> for Format {
@@ -92,6 +96,8 @@ impl From<SourceFormat> for Format {
             SourceFormat::Json => Format::Json,
             SourceFormat::Csv => Format::Csv,
             SourceFormat::Tsv => Format::Tsv,
+            SourceFormat::Warc => Format::Warc,
+            SourceFormat::Arc => Format::Arc,
         }
     }
 }
