@@ -206,7 +206,7 @@ fn head(text: &str) -> &str {
 }
 
 /// The bytes of every dash that may end a dateline, in order.
-fn dashes(head: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+pub(super) fn dashes(head: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -339,7 +339,7 @@ fn is_capital_place(place: &str) -> bool {
 }
 
 /// Whether a place can stand with neither day nor agency.
-fn is_bare_place(place: &str) -> bool {
+pub(super) fn is_bare_place(place: &str) -> bool {
     let first = place.split(',').next().unwrap_or("");
     let words: Vec<&str> = first.split([' ', '/']).filter(|word| !word.is_empty()).collect();
     let is_city = |word: &str| word.chars().count() > 4 || SHORT_CITIES.contains(&word);

@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
 use crate::source::names::{Mapping, Role};
+use crate::source::sgml::is_sgml;
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,16 +24,19 @@ pub enum Format {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// A test collection in SGML: TREC's `<DOC>`, and `<REUTERS>` of Reuters-21578.
+    Sgml,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 6] = [
+    const NAMES: [(&str, Format); 7] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
         ("json", Format::Json),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("sgml", Format::Sgml),
     ];
 
     /// The name by which archives record it.
@@ -84,7 +88,7 @@ const MAGIC: [(usize, &[u8], &str); 26] = [
 ];
 
 const HTML: &str = "HTML pages are not read yet";
-const XML: &str = "XML and SGML files are not read yet";
+const XML: &str = "XML files are not read yet";
 
 /// The format of a file, or why it cannot be read, from its name and its first bytes, which are
 /// all bytes if there are less than [`HEAD_BYTES`]. A byte order mark is passed over.
@@ -99,6 +103,9 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
         return Err("binary data");
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if is_sgml(head) {
+        return Ok(Format::Sgml);
+    }
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
         return Err(reason);
@@ -120,14 +127,17 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "csv" => Some(Format::Csv),
         "tsv" | "tab" => Some(Format::Tsv),
         "html" | "htm" | "xhtml" => return Err(HTML),
-        "xml" | "sgm" | "sgml" => return Err(XML),
+        "xml" => return Err(XML),
+        "sgm" | "sgml" => Some(Format::Sgml),
         _ => None,
     })
 }
 
 /// What to say of a file that begins with a tag.
 fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
-    if !head.starts_with(b"<") || matches!(by_name, Some(Format::Csv | Format::Tsv)) {
+    if !head.starts_with(b"<")
+        || matches!(by_name, Some(Format::Csv | Format::Tsv | Format::Sgml))
+    {
         return None;
     }
     let begin = head[..head.len().min(1024)].to_ascii_lowercase();
@@ -266,7 +276,10 @@ mod tests {
         html_by_name, "a.htm", "No spy", Err(HTML);
         xhtml, "a", "<?xml version='1.0'?><html>", Err(HTML);
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
-        sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Err(XML);
+        sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
+        sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">", Ok(Format::Sgml);
+        sgml_by_name, "a.sgm", "", Ok(Format::Sgml);
+        other_elements, "a", "<DOCUMENT>a</DOCUMENT>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);
         warc, "a", "WARC/1.0\r\n", Err("WARC files are not read yet");
         gzip, "a.jsonl", b"\x1f\x8b\x08", Err("gzip-compressed; unpack it first");

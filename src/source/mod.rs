@@ -12,6 +12,7 @@ mod byline;
 mod charset;
 mod csv;
 mod dateline;
+mod dateline_field;
 mod dates;
 mod document;
 mod fields;
@@ -23,9 +24,12 @@ mod mark;
 mod markdown;
 mod names;
 mod options;
+mod paragraphs;
 mod parts;
 mod printed_date;
 mod problem;
+mod references;
+mod sgml;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -49,6 +53,7 @@ use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
+use crate::source::sgml::{read_sgml, sgml_date_text};
 use crate::source::stream::{Chunk, Stream};
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
@@ -148,7 +153,12 @@ impl Reader<'_> {
                 line,
                 offset: chunk.offset + span.start as u64,
             };
-            let (text, replaced) = decode(&chunk.bytes[span.clone()]);
+            let bytes = &chunk.bytes[span.clone()];
+            if let Some(items) = document(chunk.format, bytes) {
+                take_items(items, &place, &dates, parsed);
+                continue;
+            }
+            let (text, replaced) = decode(bytes);
             parsed.replaced += replaced;
             let problems = &mut parsed.problems;
             let article = match chunk.format {
@@ -166,6 +176,8 @@ impl Reader<'_> {
                         }
                     }
                 }
+                // Documents, which are read above.
+                Format::Sgml => None,
             };
             parsed.articles.extend(article);
         }
@@ -210,9 +222,14 @@ impl Reader<'_> {
 
     fn evidence_with(&self, evidence: Evidence, chunk: &Chunk) -> Evidence {
         chunk.spans.iter().fold(evidence, |evidence, (_, span)| {
-            let (text, _) = decode(&chunk.bytes[span.clone()]);
-            let fields = self.fields(chunk, &text, Some(Role::Date)).ok();
-            let date = fields.and_then(|fields| fields.record.into_date_text());
+            let bytes = &chunk.bytes[span.clone()];
+            let date = match chunk.format {
+                Format::Sgml => sgml_date_text(bytes),
+                _ => {
+                    let fields = self.fields(chunk, &decode(bytes).0, Some(Role::Date)).ok();
+                    fields.and_then(|fields| fields.record.into_date_text())
+                }
+            };
             date.map_or(evidence, |date| evidence.and(&date))
         })
     }
@@ -229,6 +246,14 @@ fn article(
     let article = fields.record.into_article(place, dates, problems)?;
     problems.extend(fields.odd.map(|odd| Problem::kept(row, odd)));
     Some(article)
+}
+
+/// What a document holds, if the format is one of documents.
+fn document(format: Format, bytes: &[u8]) -> Option<Vec<Item>> {
+    match format {
+        Format::Sgml => Some(vec![read_sgml(bytes).into()]),
+        _ => None,
+    }
 }
 
 /// Takes what a document holds. Where it is the whole file and has several things in it, they are
@@ -270,7 +295,9 @@ fn text_article(
         && article.text.is_empty()
         && article.standing == Standing::Usable
     {
-        problems.push(Problem::skipped(place, "the file has neither a headline nor a text"));
+        let what = if place.record.is_some() { "record" } else { "file" };
+        let reason = format!("the {what} has neither a headline nor a text");
+        problems.push(Problem::skipped(place, reason));
         return None;
     }
     if let Some(text) = date_text {

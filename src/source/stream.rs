@@ -21,6 +21,7 @@ use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
+use crate::source::sgml::SgmlScanner;
 
 /// What the chunks of a file share.
 #[derive(Debug)]
@@ -117,6 +118,7 @@ enum Scanner {
     Lines(LineScanner),
     Rows(RowScanner),
     Json(JsonScanner),
+    Sgml(SgmlScanner),
 }
 
 impl Scanner {
@@ -125,6 +127,7 @@ impl Scanner {
             Scanner::Lines(lines) => lines.next(bytes, at),
             Scanner::Rows(rows) => rows.next(bytes, at),
             Scanner::Json(json) => json.next(bytes, at),
+            Scanner::Sgml(sgml) => sgml.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -235,6 +238,7 @@ impl Stream {
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
+            Format::Sgml => Scanner::Sgml(SgmlScanner::default()),
         };
     }
 
@@ -327,9 +331,10 @@ impl Stream {
         self.header.is_none() && matches!(self.scanner, Scanner::Rows(_))
     }
 
-    /// Drops what the buffer need not keep, or says where to cut it. It was scanned to its end.
+    /// Drops what the buffer need not keep, or says where to cut it. It was scanned as far as can
+    /// be told without the bytes that follow.
     fn make_room(&mut self) -> Option<usize> {
-        let length = self.buffer.len();
+        let length = self.at;
         match (self.start, self.spans.last()) {
             (Some(start), Some(_)) if length - start > self.max_record => return Some(start),
             (Some(start), None) if length - start > self.max_record => {
@@ -424,7 +429,7 @@ impl Stream {
             Scanner::Json(json) => {
                 json.is_document() && self.records == 1 && self.state == State::Done
             }
-            Scanner::Lines(_) | Scanner::Rows(_) => false,
+            Scanner::Lines(_) | Scanner::Rows(_) | Scanner::Sgml(_) => false,
         }
     }
 
