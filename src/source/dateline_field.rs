@@ -58,7 +58,7 @@ fn read_credit(credit: &str) -> Option<Dateline> {
     };
     let date = date.map(|words| words.join(" ").trim_matches(is_edge).to_owned());
     let holds = match place.is_empty() {
-        true => date.is_some() || agency.is_some(),
+        true => agency.is_some() || date.as_ref().is_some_and(|day| is_day(day)),
         false => is_place(&place),
     };
     holds.then_some(Dateline { place, date, agency, end: 0 })
@@ -83,14 +83,16 @@ fn day_of(words: &[&str]) -> Option<(usize, usize)> {
         (Some(month), None) => month,
         (None, Some(number)) if words.get(number + 1).is_some_and(|next| is_month(next)) => number,
         (None, Some(number)) => number.checked_sub(1)?,
-        (None, None) => words.iter().position(|word| is_weekday(word)).filter(|&at| {
-            at + 1 == words.len() && (at == 0 || words[at - 1].ends_with(','))
-        })?,
+        (None, None) => words
+            .iter()
+            .position(|word| is_weekday(word))
+            .filter(|&at| at + 1 == words.len() && (at == 0 || words[at - 1].ends_with(',')))?,
     };
     let is_part = |word: &&&str| {
         let word = word.trim_end_matches([',', '.']);
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        is_month(word) || (word.len() <= 4 && (digits > 0 || word == "l")) && !word.contains(['.', '/'])
+        is_month(word)
+            || (word.len() <= 4 && (digits > 0 || word == "l")) && !word.contains(['.', '/'])
     };
     // What is meant for a month is no number, and goes uncounted.
     let first = usize::from(!is_part(&&words[start]));

@@ -135,8 +135,7 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
 
 /// What to say of a file that begins with a tag.
 fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
-    if !head.starts_with(b"<")
-        || matches!(by_name, Some(Format::Csv | Format::Tsv | Format::Sgml))
+    if !head.starts_with(b"<") || matches!(by_name, Some(Format::Csv | Format::Tsv | Format::Sgml))
     {
         return None;
     }
@@ -277,7 +276,7 @@ mod tests {
         xhtml, "a", "<?xml version='1.0'?><html>", Err(HTML);
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
-        sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">", Ok(Format::Sgml);
+        sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);
         sgml_by_name, "a.sgm", "", Ok(Format::Sgml);
         other_elements, "a", "<DOCUMENT>a</DOCUMENT>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);

@@ -15,6 +15,8 @@ use crate::source::sgml::tags::{Token, Tokens, attributes};
 pub(super) enum Kind {
     /// A field that holds no other.
     Field,
+    /// A field, be it in the middle of the running text.
+    Heading,
     /// A field that may hold others, beside words of its own.
     Group,
     /// The running text: what is marked in it is part of it.
@@ -60,13 +62,13 @@ pub(super) fn elements<'a>(record: &'a str, kind_of: impl Fn(&str) -> Kind) -> V
     for token in Tokens::new(record) {
         match token {
             Token::Text(text) => reader.innermost().push(text),
-            Token::Open { name, attributes, .. } if reader.elements.is_empty() => {
+            Token::Open { attributes, .. } if reader.elements.is_empty() => {
                 reader.open("", Kind::Group, attributes);
             }
             Token::Open { name, attributes, written } => match kind_of(name) {
                 Kind::Break => reader.innermost().push("\n\n"),
                 Kind::Value => {}
-                kind if reader.is_in_text() => {
+                kind if reader.is_in_text() && kind != Kind::Heading => {
                     let is_element = kind != Kind::Unknown
                         || attributes.contains('=')
                         || closed.get_or_insert_with(|| closed_names(record)).contains(name);
@@ -76,6 +78,7 @@ pub(super) fn elements<'a>(record: &'a str, kind_of: impl Fn(&str) -> Kind) -> V
                 }
                 Kind::Unknown if reader.is_in_field() => {}
                 Kind::Unknown => reader.open(name, Kind::Group, attributes),
+                Kind::Heading => reader.open(name, Kind::Field, attributes),
                 kind => reader.open(name, kind, attributes),
             },
             Token::Close { name, .. } => match kind_of(name) {
@@ -111,7 +114,8 @@ impl<'a> Reader<'a> {
 
     /// Closes the innermost element of that name, and what was not closed in it.
     fn close(&mut self, name: &str) {
-        let is_it = |(element, _): &(usize, Kind)| self.elements[*element].name.eq_ignore_ascii_case(name);
+        let is_it =
+            |(element, _): &(usize, Kind)| self.elements[*element].name.eq_ignore_ascii_case(name);
         if let Some(at) = self.open.iter().rposition(is_it).filter(|at| *at > 0) {
             self.open.truncate(at);
         }
@@ -156,9 +160,9 @@ mod tests {
             "P" => Kind::Break,
             _ => Kind::Unknown,
         };
-        let shown = elements(record, kind_of).into_iter().filter(|element| {
-            element.name.is_empty() != element.words.trim().is_empty()
-        });
+        let shown = elements(record, kind_of)
+            .into_iter()
+            .filter(|element| !element.name.is_empty() || !element.words.trim().is_empty());
         let shown: Vec<String> =
             shown.map(|element| format!("{}:{:?}", element.name, element.words)).collect();
         assert_eq!(shown.join(" "), expected, "{record:?}");

@@ -82,13 +82,20 @@ fn read_root(root: &Element<'_>, read: &mut TextArticle) {
     }
 }
 
-/// The date without the signals that some have behind it. An hour that is none leaves the day.
+/// The day and the time, without the signals and notes that some have behind them. An hour that is
+/// none leaves the day.
 fn date(words: &str) -> Option<String> {
-    let date = words.split(['&', '\u{5}']).next()?.trim();
-    let hour = date.split_whitespace().nth(1).and_then(|time| time.split(':').next());
-    let is_hour = hour.is_none_or(|hour| hour.parse().is_ok_and(|hour: u16| hour < 24));
-    let day = if is_hour { date } else { date.split_whitespace().next()? };
-    Some(day.to_owned())
+    let is_end = |c: char| c == '&' || c.is_control();
+    let mut parts = words.trim_start().split(is_end).next()?.split_whitespace();
+    let (day, time) = (parts.next()?, parts.next());
+    let is_time = |time: &&str| {
+        let hour = time.split(':').next().and_then(|hour| hour.parse::<u8>().ok());
+        hour.is_some_and(|hour| hour < 24)
+    };
+    Some(match time.filter(is_time) {
+        Some(time) => format!("{day} {time}"),
+        None => day.to_owned(),
+    })
 }
 
 fn read_unmarked(words: &str, read: &mut TextArticle) {
@@ -141,7 +148,9 @@ fn joined<'a>(text: Cow<'a, str>, more: &'a str) -> Cow<'a, str> {
     match &*text {
         "" => Cow::Borrowed(more),
         // The dash of the dateline was the hyphen of a word.
-        text if text.ends_with('-') && !text.ends_with(" -") => format!("{text}{more}").into(),
+        text if text.trim_end_matches('-').len() + 1 == text.len() && !text.ends_with(" -") => {
+            format!("{text}{more}").into()
+        }
         text => format!("{text}\n{more}").into(),
     }
 }

@@ -17,7 +17,8 @@ pub(crate) fn is_sgml(head: &[u8]) -> bool {
         let Some(end) = memchr(b'>', rest) else { return false };
         rest = rest[end + 1..].trim_ascii_start();
     }
-    matches!(tag(rest), Tag::Open(_))
+    // A text may begin with a word in brackets.
+    matches!(tag(rest), Tag::Open(_)) && memchr(b'<', &rest[1..]).is_some()
 }
 
 /// Finds records, buffer by buffer. One that is never closed ends where the next begins.
@@ -147,10 +148,21 @@ mod tests {
 
     #[test]
     fn collections_are_told_apart() {
-        for yes in ["<DOC>", " \n<doc id=1>", "<!DOCTYPE a><REUTERS X>", "<?xml version='1.0'?><DOC\n"] {
+        for yes in ["<DOC><", " \n<doc id=1>\n<h", "<!DOCTYPE a><REUTERS X><DATE>"] {
             assert!(is_sgml(yes.as_bytes()), "{yes}");
         }
-        for no in ["", "<", "<DOC", "<DOCUMENT>", "<DOCNO>1", "<!DOCTYPE a", "No <DOC>", "</DOC>"] {
+        for no in [
+            "",
+            "<",
+            "<DOC",
+            "<DOC> No",
+            "<Reuters> No spy",
+            "<DOCUMENT>",
+            "<DOCNO>1",
+            "<!DOCTYPE a",
+            "No <DOC>",
+            "</DOC>",
+        ] {
             assert!(!is_sgml(no.as_bytes()), "{no}");
         }
     }

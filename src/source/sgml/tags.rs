@@ -9,9 +9,16 @@ use memchr::{memchr, memchr2, memmem};
 pub(super) enum Token<'a> {
     Text(&'a str),
     /// `<NAME attributes>`; `written` is all of it.
-    Open { name: &'a str, attributes: &'a str, written: &'a str },
+    Open {
+        name: &'a str,
+        attributes: &'a str,
+        written: &'a str,
+    },
     /// `</NAME>`.
-    Close { name: &'a str, written: &'a str },
+    Close {
+        name: &'a str,
+        written: &'a str,
+    },
 }
 
 /// The tokens of a text, in order. Comments and declarations are left out.
@@ -78,7 +85,6 @@ impl<'a> Iterator for Tokens<'a> {
         }
     }
 }
-
 
 /// The tag that a text begins with, and its length.
 fn tag(text: &str) -> Option<(Token<'_>, usize)> {

@@ -123,6 +123,8 @@ fn kind_of(name: &str) -> Kind {
     let name = upper(name);
     match part_of(&name) {
         Part::Text => Kind::Text,
+        // Of the Federal Register, whose texts hold all there is.
+        Part::Headline if name == "DOCTITLE" => Kind::Heading,
         Part::Other => match &*name {
             "P" | "BR" => Kind::Break,
             "HEADER" | "BODY" | "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "H7" | "H8" => {
@@ -175,7 +177,12 @@ fn read_element(element: &Element<'_>, words: &str, text: &mut String, read: &mu
             true
         }
         Part::Section => read.set(Field::Section, &[&one_line(words)]),
-        Part::Source => read.set(Field::Source, &[&one_line(words)]),
+        // `NEWTOWN JOURNAL (J), PAGE A1`
+        Part::Source => {
+            let words = one_line(words);
+            let outlet = words.split([',', '(']).next().unwrap_or("");
+            read.set(Field::Source, &[outlet]) && outlet.len() == words.len()
+        }
         Part::Language => read.set(Field::Language, &[words.trim()]),
         Part::OtherId | Part::Subject | Part::OtherDate | Part::Other => false,
     };
@@ -222,7 +229,12 @@ fn normal_date(text: &str) -> String {
     {
         let century = if *y1 < b'7' { "20" } else { "19" };
         let digits = |pair: &[u8]| String::from_utf8_lossy(pair).into_owned();
-        return format!("{century}{}-{}-{}", digits(&[*y1, *y2]), digits(month), digits(&[*d1, *d2]));
+        return format!(
+            "{century}{}-{}-{}",
+            digits(&[*y1, *y2]),
+            digits(month),
+            digits(&[*d1, *d2])
+        );
     }
     // `AP-NR-02-12-88 2344EST`: month, day and year behind the name of the wire.
     if let Some((name, _)) = text.split_once(' ')
