@@ -43,7 +43,9 @@ fn read_credit(credit: &str) -> Option<Dateline> {
         Some((before, agency)) => (before.trim_end_matches(is_edge), Some(agency.trim())),
         None => (credit, None),
     };
-    let words: Vec<&str> = credit.split_whitespace().collect();
+    // `NEWTOWN,March 16`
+    let spaced = credit.replace(',', ", ");
+    let words: Vec<&str> = spaced.split_whitespace().filter(|word| *word != ",").collect();
     let day = day_of(&words);
     let (place, date, rest) = match day {
         Some((start, end)) => (&words[..start], Some(&words[start..end]), &words[end..]),
@@ -139,6 +141,8 @@ mod tests {
     fields! {
         plain: "    NEWTOWN, Feb 26 - " => "NEWTOWN [Feb 26] >";
         region: "NEWTOWN, N.C., March 3 -" => "NEWTOWN, N.C. [March 3] >";
+        no_blank: "NEWTOWN, MINN.,March 13 -" => "NEWTOWN, MINN. [March 13] >";
+        blank_before_the_comma: "NEWTOWN , March 3 -" => "NEWTOWN [March 3] >";
         no_comma: "NEWTOWN, Calif. March 24 -" => "NEWTOWN, Calif. [March 24] >";
         comma_before_the_dash: "NEWTOWN, Ohio, April 1,  -" => "NEWTOWN, Ohio [April 1] >";
         comma_in_the_day: "NEWTOWN, Ohio, April, 13 -" => "NEWTOWN, Ohio [April, 13] >";
@@ -171,6 +175,7 @@ mod tests {
         no_table_fraction: "overnight      4 1/2 -" => "";
         no_table_hour: "Total at 1800 gmt -" => "";
         no_heading: "Bids only -" => "";
+        no_commodity: "WHEAT -" => "";
         no_beginning: "As of April 7  -" => "";
         no_list: "- Position of june 26 -" => "";
         dashes_alone: "--" => "";

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 use crate::source::csv::{Header, delimiter};
 use crate::source::names::{Mapping, Role};
 use crate::source::sgml::is_sgml;
+use crate::source::wire::is_wire;
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +27,12 @@ pub enum Format {
     Tsv,
     /// A test collection in SGML: TREC's `<DOC>`, and `<REUTERS>` of Reuters-21578.
     Sgml,
+    /// Messages of a news wire: IPTC 7901 and ANPA 1312.
+    Wire,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 7] = [
+    const NAMES: [(&str, Format); 8] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -37,6 +40,7 @@ impl Format {
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
         ("sgml", Format::Sgml),
+        ("wire", Format::Wire),
     ];
 
     /// The name by which archives record it.
@@ -105,6 +109,9 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if is_sgml(head) {
         return Ok(Format::Sgml);
+    }
+    if is_wire(head) {
+        return Ok(Format::Wire);
     }
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
@@ -277,6 +284,8 @@ mod tests {
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
         sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);
+        wire, "a.txt", "\u{1}eca1 3 i 93\r\n\u{2}No spy", Ok(Format::Wire);
+        wire_of_anpa, "a.tst", "\u{16}\u{16}\u{1}W1\u{1f}_a\n\u{2}No spy", Ok(Format::Wire);
         sgml_by_name, "a.sgm", "", Ok(Format::Sgml);
         other_elements, "a", "<DOCUMENT>a</DOCUMENT>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);

@@ -36,6 +36,7 @@ mod tests;
 mod text;
 mod text_article;
 mod values;
+mod wire;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ use crate::source::sgml::{read_sgml, sgml_date_text};
 use crate::source::stream::{Chunk, Stream};
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
+use crate::source::wire::read_wire;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -177,7 +179,7 @@ impl Reader<'_> {
                     }
                 }
                 // Documents, which are read above.
-                Format::Sgml => None,
+                Format::Sgml | Format::Wire => None,
             };
             parsed.articles.extend(article);
         }
@@ -252,6 +254,7 @@ fn article(
 fn document(format: Format, bytes: &[u8]) -> Option<Vec<Item>> {
     match format {
         Format::Sgml => Some(vec![read_sgml(bytes).into()]),
+        Format::Wire => Some(vec![read_wire(bytes).into()]),
         _ => None,
     }
 }

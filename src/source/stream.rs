@@ -22,6 +22,7 @@ use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
 use crate::source::sgml::SgmlScanner;
+use crate::source::wire::WireScanner;
 
 /// What the chunks of a file share.
 #[derive(Debug)]
@@ -119,6 +120,7 @@ enum Scanner {
     Rows(RowScanner),
     Json(JsonScanner),
     Sgml(SgmlScanner),
+    Wire(WireScanner),
 }
 
 impl Scanner {
@@ -128,6 +130,7 @@ impl Scanner {
             Scanner::Rows(rows) => rows.next(bytes, at),
             Scanner::Json(json) => json.next(bytes, at),
             Scanner::Sgml(sgml) => sgml.next(bytes, at),
+            Scanner::Wire(wire) => wire.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -239,6 +242,7 @@ impl Stream {
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
             Format::Sgml => Scanner::Sgml(SgmlScanner::default()),
+            Format::Wire => Scanner::Wire(WireScanner::default()),
         };
     }
 
@@ -429,7 +433,7 @@ impl Stream {
             Scanner::Json(json) => {
                 json.is_document() && self.records == 1 && self.state == State::Done
             }
-            Scanner::Lines(_) | Scanner::Rows(_) | Scanner::Sgml(_) => false,
+            _ => false,
         }
     }
 

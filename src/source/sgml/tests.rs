@@ -1,11 +1,14 @@
 //! Records of both dialects, each read through the door, and the real collection if it is there.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::date::read_date;
+use crate::date::{Date, read_date};
+use crate::source::files::find_files;
+use crate::source::{SourceOptions, read_articles};
 
 /// One line for all that was read of a record.
 fn shown(record: &[u8]) -> String {
@@ -102,4 +105,46 @@ proptest! {
             let _ = read_date(&date, None);
         }
     }
+}
+
+/// What is in all records of Reuters-21578, as its own documentation and a count of its tags have
+/// it. The collection is not part of the tree.
+#[test]
+fn reuters_21578_is_read_whole() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/sgml/reuters21578");
+    let Ok(found) = find_files(&[folder]) else {
+        eprintln!("skipped: ../shared/data/sgml/reuters21578 is not there");
+        return;
+    };
+    let mut counts = BTreeMap::new();
+    let mut count = |what: &'static str, many: usize| *counts.entry(what).or_insert(0) += many;
+    for file in found.files {
+        let bytes = std::fs::read(&file.path).unwrap();
+        let (articles, problems) = read_articles(&file.name, &bytes, &SourceOptions::default());
+        // One record has neither title nor text.
+        count("skipped", problems.iter().filter(|problem| problem.skipped).count());
+        count("not whole", problems.iter().filter(|problem| !problem.skipped).count());
+        count("articles", articles.len());
+        for article in articles {
+            count("ids", usize::from(article.given_id.is_some()));
+            let is_instant = |date: &Date| matches!(date, Date::Instant { .. });
+            count("dates", usize::from(article.date.is_some()));
+            count("dates with a time", usize::from(article.date.as_ref().is_some_and(is_instant)));
+            count("headlines", usize::from(!article.headline.is_empty()));
+            count("texts", usize::from(!article.text.is_empty()));
+            count("authors", article.authors.len());
+            count("articles with authors", usize::from(!article.authors.is_empty()));
+            count("bylines not understood", usize::from(article.extra.contains_key("byline")));
+            count("datelines", usize::from(article.dateline.is_some()));
+            count("days of datelines", usize::from(article.extra.contains_key("dateline_date")));
+            count("topics", article.extra.get("topics").map_or(0, |topics| {
+                topics.as_array().map_or(0, Vec::len)
+            }));
+            for entity in article.entities {
+                count(entity.kind.name(), 1);
+            }
+        }
+    }
+    let shown: Vec<String> = counts.iter().map(|(what, many)| format!("{what}: {many}")).collect();
+    insta::assert_snapshot!(shown.join(", "), @"articles: 21577, articles with authors: 875, authors: 884, bylines not understood: 0, datelines: 18962, dates: 21577, dates with a time: 21575, days of datelines: 18951, headlines: 21577, ids: 21577, not whole: 0, org: 1509, person: 1391, place: 22791, skipped: 1, texts: 19771, topics: 14302");
 }

@@ -1,0 +1,1 @@
+//! Invented messages of both formats.
