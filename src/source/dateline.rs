@@ -246,7 +246,15 @@ fn read_credit(credit: &str) -> Option<Dateline> {
             let (before, agency) = open.rsplit_once('(')?;
             (before.trim_end(), Some(agency.trim()))
         }
-        None => (credit, None),
+        // `NEWTOWN, March 10 AFP`
+        None => match credit.rsplit_once(' ') {
+            Some((before, agency))
+                if agency_name(agency).is_some() && split_day(before).1.is_some() =>
+            {
+                (before, Some(agency))
+            }
+            _ => (credit, None),
+        },
     };
     let (place, date) = split_day(before.trim_end_matches(','));
     let place = place.strip_prefix("À ").unwrap_or(place);
@@ -440,6 +448,7 @@ mod tests {
         no_break_space: "LONDON\u{a0}(Reuters)\u{a0}-\u{a0}Oil" => "LONDON (Reuters) > Oil";
         no_comma: "CHICAGO March 13 - Oil fell" => "CHICAGO [March 13] > Oil fell";
         no_comma_state: "ANGLETON, Tex. March 3 -\n    Oil" => "ANGLETON, Tex. [March 3] > Oil";
+        agency_without_brackets: "LONDON, March 10 AFP – Oil fell" => "LONDON [March 10] (AFP) > Oil fell";
         united_nations: "UNITED NATIONS—Envoys met" => "UNITED NATIONS > Envoys met";
         station_and_agency: "WASHINGTON (ABCDE/AP) — A judge" => "WASHINGTON (AP) > A judge";
         nothing_after: "LONDON, March 3 -" => "LONDON [March 3] > ";

@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::Date;
 use crate::source::dates::DateReader;
+use crate::source::markup::paragraphs_of;
 use crate::source::names::{Claim, Mapping, ROLES, Role, plain};
+use crate::source::ninjs::{self, body_of};
 use crate::source::problem::Problem;
 use crate::source::values::{
     self, Taken, is_empty, take_authors, take_entities, take_paragraphs, take_text,
@@ -67,6 +69,7 @@ impl Record {
             }
             return;
         }
+        let value = if role == Role::Text { plain_body(name, value) } else { value };
         let new = Field { rank, name: name.to_owned(), value };
         let worse = match &mut self.fields[role as usize] {
             Some(old) if old.rank <= new.rank => Some(new),
@@ -131,6 +134,7 @@ impl Record {
             self.extra.insert(name, value);
         }
         article.extra = self.extra;
+        ninjs::complete(&mut article);
         Some(article)
     }
 
@@ -165,6 +169,15 @@ pub(crate) fn read_date(
             problems.push(Problem::kept(place.clone(), reason));
             None
         }
+    }
+}
+
+/// A text without the markup that its name tells of.
+fn plain_body(name: &str, value: Value) -> Value {
+    match (&*plain(name), value) {
+        ("bodyhtml" | "bodyxhtml", Value::String(html)) => Value::String(paragraphs_of(&html)),
+        ("bodies", value) => body_of(&value).map_or(value, Value::String),
+        (_, value) => value,
     }
 }
 

@@ -6,6 +6,7 @@ use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
+use crate::source::mail::{is_mail, is_mailbox};
 use crate::source::names::{Mapping, Role};
 use crate::source::sgml::is_sgml;
 use crate::source::wire::is_wire;
@@ -29,10 +30,12 @@ pub enum Format {
     Sgml,
     /// Messages of a news wire: IPTC 7901 and ANPA 1312.
     Wire,
+    /// Mail: one message (RFC 5322), or a mailbox (RFC 4155).
+    Mail,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 8] = [
+    const NAMES: [(&str, Format); 9] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -41,6 +44,7 @@ impl Format {
         ("tsv", Format::Tsv),
         ("sgml", Format::Sgml),
         ("wire", Format::Wire),
+        ("mail", Format::Mail),
     ];
 
     /// The name by which archives record it.
@@ -113,6 +117,9 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
     if is_wire(head) {
         return Ok(Format::Wire);
     }
+    if is_mailbox(head) || is_mail(head) {
+        return Ok(Format::Mail);
+    }
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
         return Err(reason);
@@ -135,6 +142,7 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "tsv" | "tab" => Some(Format::Tsv),
         "html" | "htm" | "xhtml" => return Err(HTML),
         "xml" => return Err(XML),
+        "mbox" | "eml" => Some(Format::Mail),
         "sgm" | "sgml" => Some(Format::Sgml),
         _ => None,
     })
@@ -182,7 +190,10 @@ fn json(head: &[u8], by_name: Option<Format>) -> Option<Format> {
             let (first, rest) = text.split_at(values.byte_offset());
             let one_line = !first.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
             let more = !rest.trim_ascii_start().is_empty();
+            // Objects in a row are no lines, if one begins in the line of another.
+            let in_a_row = rest.iter().find(|byte| **byte != b' ') == Some(&b'{');
             Some(match () {
+                () if in_a_row => Format::Json,
                 () if one_line && (more || named == Some(Format::JsonLines)) => Format::JsonLines,
                 () => Format::Json,
             })
@@ -272,6 +283,7 @@ mod tests {
         json_array_in_lines, "a.jsonl", "[{\"a\":1},\n{\"a\":2}]", Ok(Format::Json);
         json_object, "a.json", "{\"a\":1}", Ok(Format::Json);
         json_object_without_a_name, "a", "{\"a\":1}\n", Ok(Format::Json);
+        json_in_a_row, "a.json", "{\"a\":1} {\"a\":2}\n", Ok(Format::Json);
         json_pretty, "a.jsonl", "{\n \"a\":1\n}\n{\n \"a\":2\n}\n", Ok(Format::Json);
         json_pretty_longer_than_the_head, "a.jsonl", "{\n \"a\":1,\n \"b\"", Ok(Format::Json);
         json_wrapper, "stdin", "{\"articles\":[{\"a\":1},\n", Ok(Format::Json);
@@ -284,6 +296,9 @@ mod tests {
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
         sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);
+        mail, "a.txt", "Message-ID: <1>\nDate: x\n\nNo: spy", Ok(Format::Mail);
+        mailbox, "a", "From a@b.org Thu Jan  1 12:00:00 2015\nX: y\n", Ok(Format::Mail);
+        text_with_fields, "a.txt", "Headline: No spy\nDate: 2019-05-15\n\nText", Ok(Format::Text);
         wire, "a.txt", "\u{1}eca1 3 i 93\r\n\u{2}No spy", Ok(Format::Wire);
         wire_of_anpa, "a.tst", "\u{16}\u{16}\u{1}W1\u{1f}_a\n\u{2}No spy", Ok(Format::Wire);
         sgml_by_name, "a.sgm", "", Ok(Format::Sgml);

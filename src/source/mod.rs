@@ -15,14 +15,18 @@ mod dateline;
 mod dateline_field;
 mod dates;
 mod document;
+mod evaluation;
 mod fields;
 mod files;
 mod format;
 mod front_matter;
 mod json;
+mod mail;
 mod mark;
 mod markdown;
+mod markup;
 mod names;
+mod ninjs;
 mod options;
 mod paragraphs;
 mod parts;
@@ -30,6 +34,7 @@ mod printed_date;
 mod problem;
 mod references;
 mod sgml;
+mod split;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -52,6 +57,7 @@ use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::Item;
 use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
+use crate::source::mail::{add_headers, read_mail, read_message};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
 use crate::source::sgml::{read_sgml, sgml_date_text};
@@ -66,6 +72,7 @@ pub(crate) use crate::source::names::check_map;
 pub use crate::source::options::SourceOptions;
 pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts};
 pub use crate::source::problem::Problem;
+pub(crate) use crate::source::split::check_split;
 
 /// What was read of a part.
 #[derive(Debug, Default)]
@@ -141,6 +148,9 @@ impl Reader<'_> {
         parsed.bytes += chunk.read;
         parsed.articles.reserve(chunk.spans.len());
         parsed.problems.extend(problems);
+        if let Some(what) = chunk.passed_over {
+            *parsed.passed_over.entry(what).or_default() += 1;
+        }
 
         let of_part = OnceLock::new();
         let evidence = || self.evidence(&chunk, &of_part);
@@ -156,6 +166,10 @@ impl Reader<'_> {
                 offset: chunk.offset + span.start as u64,
             };
             let bytes = &chunk.bytes[span.clone()];
+            if chunk.format == Format::Mail {
+                self.mail(bytes, place, &dates, parsed);
+                continue;
+            }
             if let Some(items) = document(chunk.format, bytes) {
                 take_items(items, &place, &dates, parsed);
                 continue;
@@ -179,10 +193,40 @@ impl Reader<'_> {
                     }
                 }
                 // Documents, which are read above.
-                Format::Sgml | Format::Wire => None,
+                Format::Sgml | Format::Wire | Format::Mail => None,
             };
             parsed.articles.extend(article);
         }
+    }
+
+    /// Reads a message, whose body may be a record.
+    fn mail(&self, bytes: &[u8], place: Place, dates: &DateReader<'_>, parsed: &mut Parsed) {
+        let message = read_message(bytes);
+        let record = match message.body.trim_start().starts_with('{') {
+            true => json::read_object(&message.body, &self.mapping, None).ok(),
+            false => None,
+        };
+        let problems = &mut parsed.problems;
+        let article = match record {
+            Some((record, replaced)) => {
+                parsed.replaced += replaced + message.headers.replaced;
+                let article = record.into_article(place.clone(), dates, problems);
+                article.map(|mut article| {
+                    let TextArticle { article: headers, date_text, .. } = message.headers;
+                    if article.date.is_none() {
+                        article.date = date_text.and_then(|text| dates.read(&text).ok().flatten());
+                    }
+                    add_headers(headers, &mut article);
+                    article
+                })
+            }
+            None => {
+                let read = read_mail(message);
+                parsed.replaced += read.replaced;
+                text_article(read, place, dates, problems)
+            }
+        };
+        parsed.articles.extend(article);
     }
 
     /// Reads a record of a format that has fields; with `only`, the fields of one role.

@@ -40,7 +40,16 @@ pub(crate) const ROLES: usize = Role::Id as usize + 1;
 const NAMES: [(Role, &[&str]); ROLES] = [
     (
         Role::Headline,
-        &["headline", "title", "headline.main", "head", "webtitle", "articletitle", "name"],
+        &[
+            "headline",
+            "title",
+            "headline.main",
+            "head",
+            "webtitle",
+            "articletitle",
+            "headlines",
+            "name",
+        ],
     ),
     (
         Role::Text,
@@ -61,6 +70,9 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "storytext",
             "contenttext",
             "plaintext",
+            "bodies",
+            "bodyhtml",
+            "bodyxhtml",
         ],
     ),
     (
@@ -74,6 +86,9 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "standfirst",
             "excerpt",
             "snippet",
+            "descriptiontext",
+            "descriptions",
+            "descriptioncaption",
         ],
     ),
     (
@@ -97,11 +112,23 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "ts",
             "created",
             "createdat",
+            "versioncreated",
+            "firstcreated",
+            "contentcreated",
         ],
     ),
     (
         Role::Author,
-        &["author", "authors", "byline", "byline.original", "creator", "writer", "authorname"],
+        &[
+            "author",
+            "authors",
+            "byline",
+            "byline.original",
+            "creator",
+            "writer",
+            "authorname",
+            "by",
+        ],
     ),
     (Role::Person, &["people", "persons", "person"]),
     (
@@ -147,7 +174,7 @@ const NAMES: [(Role, &[&str]); ROLES] = [
         ],
     ),
     (Role::Agency, &["agency", "newsagency"]),
-    (Role::Dateline, &["dateline"]),
+    (Role::Dateline, &["dateline", "located"]),
     (Role::Language, &["language", "lang"]),
     (Role::Url, &["url", "link", "canonicalurl", "weburl", "articleurl", "permalink", "sourceurl"]),
     (Role::Id, &["id", "uid", "uuid", "guid", "docno", "docid", "articleid"]),

@@ -15,6 +15,8 @@ pub struct SourceOptions {
     pub date_order: Option<DateOrder>,
     /// The format of every file; `None` to find out, file by file.
     pub format: Option<Format>,
+    /// A regular expression: a line of a plain text that matches it begins a new article.
+    pub split: Option<String>,
     /// The longest record that is read, in bytes. Longer ones are left out, and reported.
     pub max_record: usize,
 }
@@ -24,6 +26,12 @@ const MAX_RECORD: usize = 64 << 20;
 
 impl Default for SourceOptions {
     fn default() -> SourceOptions {
-        SourceOptions { map: Vec::new(), date_order: None, format: None, max_record: MAX_RECORD }
+        SourceOptions {
+            map: Vec::new(),
+            date_order: None,
+            format: None,
+            split: None,
+            max_record: MAX_RECORD,
+        }
     }
 }

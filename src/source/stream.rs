@@ -10,18 +10,22 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
+use regex::bytes::Regex;
 
 use crate::article::Place;
 use crate::source::array::JsonScanner;
 use crate::source::csv::{self, Header, RowScanner};
 use crate::source::dates::Evidence;
+use crate::source::evaluation::passed_over;
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::format::{Format, HEAD_BYTES, detect};
+use crate::source::mail::is_mailbox;
 use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
 use crate::source::sgml::SgmlScanner;
+use crate::source::split::{Begins, SplitScanner};
 use crate::source::wire::WireScanner;
 
 /// What the chunks of a file share.
@@ -52,6 +56,8 @@ pub(crate) struct Chunk {
     pub(crate) is_file: bool,
     /// What was wrong with records that are not among these.
     pub(crate) problems: Vec<Problem>,
+    /// What the file is, if it holds no articles and is passed over.
+    pub(crate) passed_over: Option<&'static str>,
     /// Bytes of the file from the end of the chunk before to the end of this one.
     pub(crate) read: u64,
 }
@@ -79,6 +85,8 @@ pub(crate) struct Stream {
     format: Option<Format>,
     header: Option<Arc<Header>>,
     newline: u8,
+    /// The lines that articles of a text begin with.
+    split: Option<Regex>,
     scanner: Scanner,
     mapping: Mapping,
     buffer: Vec<u8>,
@@ -93,6 +101,7 @@ pub(crate) struct Stream {
     dropped: Option<Place>,
     spans: Vec<(u64, Range<usize>)>,
     problems: Vec<Problem>,
+    passed_over: Option<&'static str>,
     /// Records that ended.
     records: u64,
     /// Bytes that were handed out.
@@ -121,6 +130,7 @@ enum Scanner {
     Json(JsonScanner),
     Sgml(SgmlScanner),
     Wire(WireScanner),
+    Split(SplitScanner),
 }
 
 impl Scanner {
@@ -131,6 +141,7 @@ impl Scanner {
             Scanner::Json(json) => json.next(bytes, at),
             Scanner::Sgml(sgml) => sgml.next(bytes, at),
             Scanner::Wire(wire) => wire.next(bytes, at),
+            Scanner::Split(split) => split.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -179,6 +190,8 @@ impl Stream {
             format: options.format,
             header: None,
             newline: b'\n',
+            // One that is none was refused before.
+            split: options.split.as_deref().and_then(|pattern| Regex::new(pattern).ok()),
             scanner: Scanner::File { begun: false },
             mapping: Mapping::new(&options.map),
             buffer: Vec::new(),
@@ -189,6 +202,7 @@ impl Stream {
             dropped: None,
             spans: Vec::new(),
             problems: Vec::new(),
+            passed_over: None,
             records: 0,
             handed: 0,
         }
@@ -223,6 +237,12 @@ impl Stream {
         self.state = State::Open;
         self.fill(self.part_bytes.max(HEAD_BYTES));
         let head = &self.buffer[..self.buffer.len().min(HEAD_BYTES)];
+        if self.format.is_none() {
+            self.passed_over = passed_over(&self.origin.file.name, head);
+        }
+        if self.passed_over.is_some() {
+            return self.leave();
+        }
         let detected = match self.format {
             Some(format) => Ok(format),
             None => detect(&self.origin.file.name, head, &self.mapping),
@@ -236,7 +256,16 @@ impl Stream {
         self.at = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let table = |usual| Scanner::Rows(RowScanner::new(csv::delimiter(&head[self.at..], usual)));
         self.scanner = match format {
-            Format::Text | Format::Markdown => Scanner::File { begun: false },
+            Format::Mail if is_mailbox(head) => {
+                Scanner::Split(SplitScanner::new(Begins::Mail, self.newline))
+            }
+            Format::Text => match self.split.take() {
+                Some(pattern) => {
+                    Scanner::Split(SplitScanner::new(Begins::With(pattern), self.newline))
+                }
+                None => Scanner::File { begun: false },
+            },
+            Format::Markdown | Format::Mail => Scanner::File { begun: false },
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
@@ -268,6 +297,11 @@ impl Stream {
     fn refuse(&mut self, reason: impl Into<String>) {
         self.problems.push(Problem::skipped(self.whole(), reason));
         self.records += 1;
+        self.leave();
+    }
+
+    /// Reads no more of the file.
+    fn leave(&mut self) {
         self.drop_front(self.buffer.len());
         self.start = None;
         self.scanner = Scanner::File { begun: true };
@@ -395,7 +429,8 @@ impl Stream {
             }
             _ => self.end(self.buffer.len()),
         }
-        if self.records == 0 && self.header.is_none() && !has_array {
+        let has_records = self.records > 0 || self.passed_over.is_some();
+        if !has_records && self.header.is_none() && !has_array {
             self.problems.push(Problem::skipped(self.whole(), "the file is empty"));
             self.records += 1;
         }
@@ -422,6 +457,7 @@ impl Stream {
             offset,
             is_file: self.is_file(),
             problems: std::mem::take(&mut self.problems),
+            passed_over: self.passed_over,
             read,
         }
     }

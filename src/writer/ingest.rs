@@ -13,7 +13,8 @@ use crate::date::DateOrder;
 use crate::error::{Error, Result};
 use crate::index::{Archive, RecordedSource, load_sources};
 use crate::source::{
-    Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
+    Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, check_split,
+    find_files, parse,
 };
 
 use super::{Report, Writer};
@@ -73,6 +74,7 @@ pub fn ingest(
     on_event: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report> {
     check_map(&options.source.map)?;
+    options.source.split.as_deref().map_or(Ok(()), check_split)?;
     let found = find_files(paths)?;
     let source = recorded(paths, options);
     Ingest { options, on_event }.run(Writer::open(archive)?, found, vec![source])
@@ -90,6 +92,7 @@ pub fn rebuild(
     on_event: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report> {
     check_map(&options.source.map)?;
+    options.source.split.as_deref().map_or(Ok(()), check_split)?;
     let sources = match paths.is_empty() {
         false => vec![recorded(paths, options)],
         true => recorded_sources(archive)?,

@@ -137,9 +137,13 @@ fn reuters_21578_is_read_whole() {
             count("bylines not understood", usize::from(article.extra.contains_key("byline")));
             count("datelines", usize::from(article.dateline.is_some()));
             count("days of datelines", usize::from(article.extra.contains_key("dateline_date")));
-            count("topics", article.extra.get("topics").map_or(0, |topics| {
-                topics.as_array().map_or(0, Vec::len)
-            }));
+            count(
+                "topics",
+                article
+                    .extra
+                    .get("topics")
+                    .map_or(0, |topics| topics.as_array().map_or(0, Vec::len)),
+            );
             for entity in article.entities {
                 count(entity.kind.name(), 1);
             }

@@ -134,16 +134,18 @@ fn note_version(words: &str, read: &mut TextArticle) {
 
 fn read_text(text: &str, read: &mut TextArticle) {
     let mut plain = String::with_capacity(text.len());
-    for line in text.lines() {
+    for line in without_signals(text).lines() {
         let line = line.trim_end();
-        let heading = heading(line).filter(|_| line.starts_with('^'));
-        match heading {
+        match line.trim_start().strip_prefix('^') {
             // A heading within the text is a paragraph of its own.
-            Some(heading) => plain.extend(["\n\n", heading.text, "\n\n"]),
-            None => plain.extend([line.strip_prefix('^').unwrap_or(line), "\n"]),
+            Some(inside) if heading(line).is_some() => {
+                plain.extend(["\n\n", inside.trim_end_matches(['<', '=']), "\n\n"]);
+            }
+            Some(inside) => plain.extend([inside, "\n"]),
+            None => plain.extend([line.trim_end_matches(['<', '=']), "\n"]),
         }
     }
-    let plain = without_signals(&plain).replace("``", "\"").replace("''", "\"");
+    let plain = plain.replace("``", "\"").replace("''", "\"");
     let mut text = plain.trim_matches(['\n', ' ', '\t']);
     if let Some(dateline) = read_dateline(text) {
         text = &text[dateline.end..];

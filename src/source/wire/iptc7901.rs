@@ -113,7 +113,10 @@ const NOT_FOR_PUBLICATION: &str = "The following information is not intended for
 
 /// `212101 GMT Nov 18`: day, hour and minute, zone, month and year.
 fn time(tail: &str) -> Option<String> {
-    let words: Vec<&str> = tail.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = tail
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
     let [group, zone, month, year, ..] = words.as_slice() else { return None };
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if group.len() != 6 || !is_number(group) || !matches!(year.len(), 2 | 4) || !is_number(year) {

@@ -30,6 +30,10 @@ pub(super) struct IngestArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<SourceFormat>,
 
+    /// A regular expression: a line of a plain text that matches it begins a new article
+    #[arg(long, value_name = "PATTERN")]
+    split: Option<String>,
+
     /// The longest record that is read, in bytes, or with K, M or G; longer ones are skipped
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
     max_record: usize,
@@ -66,6 +70,12 @@ enum SourceFormat {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// TREC's <DOC> or Reuters-21578's <REUTERS>, one after the other.
+    Sgml,
+    /// Messages of a news wire: IPTC 7901 or ANPA 1312.
+    Wire,
+    /// A mail, or a mailbox.
+    Mail,
 }
 
 impl From<SourceFormat> for Format {
@@ -77,6 +87,9 @@ impl From<SourceFormat> for Format {
             SourceFormat::Json => Format::Json,
             SourceFormat::Csv => Format::Csv,
             SourceFormat::Tsv => Format::Tsv,
+            SourceFormat::Sgml => Format::Sgml,
+            SourceFormat::Wire => Format::Wire,
+            SourceFormat::Mail => Format::Mail,
         }
     }
 }
@@ -105,6 +118,7 @@ impl IngestArgs {
                 map: self.map.clone(),
                 date_order: self.date_order,
                 format: self.format.map(Format::from),
+                split: self.split.clone(),
                 max_record: self.max_record,
             },
             threads: self.threads,

@@ -1,0 +1,3 @@
+//! Invented messages.
+
+use super::*;
