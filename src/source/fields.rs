@@ -69,7 +69,6 @@ impl Record {
             }
             return;
         }
-        let value = if role == Role::Text { plain_body(name, value) } else { value };
         let new = Field { rank, name: name.to_owned(), value };
         let worse = match &mut self.fields[role as usize] {
             Some(old) if old.rank <= new.rank => Some(new),
@@ -94,6 +93,7 @@ impl Record {
         problems: &mut Vec<Problem>,
     ) -> Option<Article> {
         let headline = self.take(Role::Headline, take_text).map(one_line).unwrap_or_default();
+        self.take_markup_off();
         let mut text = self.take(Role::Text, take_paragraphs);
         if text.is_none() {
             text = self.take(Role::Lead, take_paragraphs);
@@ -138,6 +138,24 @@ impl Record {
         Some(article)
     }
 
+    /// Puts the given value before any other of its role.
+    pub(crate) fn put_first(&mut self, role: Role, name: &str, value: Value) {
+        self.put_field(role, 0, name, value);
+    }
+
+    /// Takes the markup that its name tells of off the text.
+    fn take_markup_off(&mut self) {
+        let Some(Field { name, value, .. }) = &mut self.fields[Role::Text as usize] else { return };
+        let plain_text = match (&*plain(name), &*value) {
+            ("bodyhtml" | "bodyxhtml", Value::String(html)) => Some(paragraphs_of(html)),
+            ("bodies", bodies) => body_of(bodies),
+            _ => None,
+        };
+        if let Some(text) = plain_text {
+            *value = Value::String(text);
+        }
+    }
+
     /// Takes the field of a role; what of it is not understood stays with the extra fields.
     fn take<T>(
         &mut self,
@@ -169,15 +187,6 @@ pub(crate) fn read_date(
             problems.push(Problem::kept(place.clone(), reason));
             None
         }
-    }
-}
-
-/// A text without the markup that its name tells of.
-fn plain_body(name: &str, value: Value) -> Value {
-    match (&*plain(name), value) {
-        ("bodyhtml" | "bodyxhtml", Value::String(html)) => Value::String(paragraphs_of(&html)),
-        ("bodies", value) => body_of(&value).map_or(value, Value::String),
-        (_, value) => value,
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::source::fields::Record;
 use crate::source::names::{Mapping, Role};
+use crate::source::ninjs::item_id;
 
 /// The member that holds the article in the hits of a search engine.
 const INNER: &str = "_source";
@@ -91,6 +92,10 @@ impl Members<'_> {
             }
             Value::Object(mut envelope) if name == ENVELOPE && envelope.contains_key(ITEM) => {
                 let item = envelope.remove(ITEM).unwrap_or_default();
+                // The envelope has an id too, of the request.
+                if let Some(id) = item_id(|name| item.get(name)) {
+                    self.record.put_first(Role::Id, "id", Value::from(id));
+                }
                 self.unwrap(ITEM, item);
                 for (name, value) in envelope {
                     self.record.put_extra(name, value);

@@ -5,8 +5,6 @@
 
 mod decoding;
 mod scanner;
-#[cfg(test)]
-mod tests;
 
 use std::borrow::Cow;
 
@@ -143,8 +141,16 @@ pub(crate) fn read_message(bytes: &[u8]) -> Message {
             _ => {}
         }
     }
-    let (body, replaced) = text_of(&fields, body, 0).unwrap_or_default();
+    let (mut body, replaced) = text_of(&fields, body, 0).unwrap_or_default();
     headers.replaced = replaced;
+    // RFC 3676, 4.3.
+    if let Some(at) = ["\n-- \n", "\n-- \r\n"].iter().filter_map(|mark| body.find(mark)).min() {
+        let signature = body[at..].trim_start_matches(['\n', '-', ' ', '\r']).trim();
+        if !signature.is_empty() {
+            headers.keep("signature", Value::from(signature));
+        }
+        body.truncate(at);
+    }
     Message { headers, body }
 }
 

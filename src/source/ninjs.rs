@@ -44,13 +44,16 @@ pub(crate) fn complete(article: &mut Article) {
     {
         article.source = Some(provider);
     }
-    for name in ["uri", "guid"] {
-        if article.given_id.is_none()
-            && let Some(Value::String(id)) = article.extra.remove(name)
-        {
-            article.given_id = Some(id);
-        }
+    if article.given_id.is_none() {
+        article.given_id = item_id(|name| article.extra.get(name));
     }
+}
+
+/// The id of an item: the one without the address it was fetched from, if there is one.
+pub(crate) fn item_id<'a>(get: impl Fn(&str) -> Option<&'a Value>) -> Option<String> {
+    let of_item = get("altids").and_then(|ids| ids.get("itemid"));
+    let id = of_item.or_else(|| get("uri")).or_else(|| get("guid"))?;
+    id.as_str().map(str::to_owned)
 }
 
 /// The body of `bodies`: the plain one, else the first as paragraphs; `None` if there is none.

@@ -3,6 +3,7 @@
 //! A record is one element of a file that has thousands. It knows no index, and no tag but by the
 //! readers of the two dialects.
 
+mod credits;
 mod elements;
 mod reuters;
 mod scanner;

@@ -75,9 +75,13 @@ impl SplitScanner {
                 return None;
             }
             if self.is_open && self.begins_article(line) {
-                // The line is met again, with no article open.
+                let end_of_article = *at;
                 self.is_open = false;
-                return Some(Mark::End(*at));
+                // A line of marks is part of neither; any other is met again.
+                if !line.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+                    self.pass(line.len(), end, at);
+                }
+                return Some(Mark::End(end_of_article));
             }
             self.after_blank = is_blank;
             self.pass(line.len(), end, at);
@@ -136,6 +140,7 @@ mod tests {
         check_split_at("^== ", "above\n== a\n", &["above\n", "== a\n"]);
         check_split_at("^== ", "no newline", &["no newline"]);
         check_split_at("^$", "a\r\n\r\nb\r\n", &["a\r\n", "b\r\n"]);
+        check_split_at("^=+$", "a\n===\nb\n", &["a\n", "b\n"]);
     }
 
     #[test]

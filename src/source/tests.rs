@@ -32,6 +32,9 @@ fn read_files(files: Vec<SourceFile>, options: &SourceOptions, part_bytes: usize
         all.records += parsed.records;
         all.bytes += parsed.bytes;
         all.replaced += parsed.replaced;
+        for (what, count) in parsed.passed_over {
+            *all.passed_over.entry(what).or_default() += count;
+        }
     }
     all
 }
@@ -76,6 +79,9 @@ fn shown(parsed: &Parsed) -> String {
     for problem in &parsed.problems {
         lines.push(format!("{} {problem}", if problem.skipped { '-' } else { '~' }));
     }
+    for (what, count) in &parsed.passed_over {
+        lines.push(format!("{count} {what}"));
+    }
     if parsed.replaced > 0 {
         lines.push(format!("{} replaced", parsed.replaced));
     }
@@ -98,6 +104,8 @@ macro_rules! files {
         }
     )+};
 }
+
+mod formats;
 
 files! {
     empty_text, "a.txt", "", "- a.txt: the file is empty";

@@ -11,9 +11,9 @@ use crate::article::{Entity, EntityKind};
 use crate::source::agency::agency_name;
 use crate::source::paragraphs::part_paragraphs;
 use crate::source::references::resolve;
+use crate::source::sgml::credits::{add_byline, add_dateline};
 use crate::source::sgml::elements::{Element, Kind, elements};
 use crate::source::sgml::tags::attributes;
-use crate::source::sgml::trec::{add_byline, add_dateline};
 use crate::source::text_article::{TextArticle, one_line};
 
 /// Reads a record.

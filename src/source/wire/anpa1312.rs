@@ -10,7 +10,7 @@ use crate::source::byline::{read_affiliation, read_byline, read_byline_line};
 use crate::source::dateline::read_dateline;
 use crate::source::paragraphs::part_paragraphs;
 use crate::source::text_article::{TextArticle, one_line};
-use crate::source::wire::{Message, lead_number, without_signals};
+use crate::source::wire::message::{Message, lead_number, without_signals};
 
 /// Parts the words of the header's first line.
 const US: char = '\u{1f}';

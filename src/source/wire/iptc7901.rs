@@ -9,7 +9,7 @@ use crate::source::byline::{read_byline, read_byline_line};
 use crate::source::dateline::read_dateline;
 use crate::source::paragraphs::part_paragraphs;
 use crate::source::text_article::{TextArticle, one_line};
-use crate::source::wire::{Message, lead_number, without_signals};
+use crate::source::wire::message::{Message, lead_number, without_signals};
 
 /// The most lines above a text: status, headline, byline.
 const HEAD_LINES: usize = 8;
@@ -71,8 +71,11 @@ fn read_head<'a>(text: &'a str, read: &mut TextArticle) -> &'a str {
             read.credit(byline);
         } else if line.starts_with("By ") && !headline.is_empty() {
             // `By our own correspondents`
-            read.credit(read_byline(line));
-            read.keep("byline", Value::from(*line));
+            let byline = read_byline(line);
+            if byline.authors.is_empty() {
+                read.keep("byline", Value::from(*line));
+            }
+            read.credit(byline);
         } else {
             headline.push(*line);
         }

@@ -1,3 +1,0 @@
-//! Invented messages.
-
-use super::*;

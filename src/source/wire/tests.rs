@@ -1,1 +1,0 @@
-//! Invented messages of both formats.
