@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::article::{Article, Entity, EntityKind, Place};
+use crate::article::{Article, Entity, EntityKind, Place, Standing};
 use crate::date::Date;
 use crate::source::dates::DateReader;
 use crate::source::markup::paragraphs_of;
@@ -99,7 +99,8 @@ impl Record {
             text = self.take(Role::Lead, take_paragraphs);
         }
         let text = text.map(unix_lines).unwrap_or_default();
-        if headline.is_empty() && text.is_empty() {
+        let is_offered = ninjs::standing(&self.extra) == Standing::Usable;
+        if headline.is_empty() && text.is_empty() && is_offered {
             problems.push(Problem::skipped(place, "the record has neither a headline nor a text"));
             return None;
         }

@@ -3,6 +3,8 @@
 //! The fields that records share with other JSON are known by their names, as everywhere; here is
 //! what only ninjs has. It reads values, never a text.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::article::{Article, EntityKind, Standing};
@@ -22,12 +24,7 @@ pub(crate) fn complete(article: &mut Article) {
     if !is_ninjs {
         return;
     }
-    article.standing = match extra.get("pubstatus").and_then(Value::as_str) {
-        Some("withheld") => Standing::Withheld,
-        // Some senders spell it in the British way.
-        Some("canceled" | "cancelled") => Standing::Canceled,
-        _ => Standing::Usable,
-    };
+    article.standing = standing(extra);
     article.version = match extra.get("version") {
         Some(Value::Number(number)) => number.as_u64(),
         Some(Value::String(text)) => text.parse().ok(),
@@ -46,6 +43,16 @@ pub(crate) fn complete(article: &mut Article) {
     }
     if article.given_id.is_none() {
         article.given_id = item_id(|name| article.extra.get(name));
+    }
+}
+
+/// Whether an item is offered to be published, as its status says.
+pub(crate) fn standing(extra: &BTreeMap<String, Value>) -> Standing {
+    match extra.get("pubstatus").and_then(Value::as_str) {
+        Some("withheld") => Standing::Withheld,
+        // Some senders spell it in the British way.
+        Some("canceled" | "cancelled") => Standing::Canceled,
+        _ => Standing::Usable,
     }
 }
 

@@ -14,8 +14,9 @@ const LONGEST: usize = 12;
 /// blank: the signals of wire machines are no text, and mostly part words. What is no reference
 /// stays as it is.
 pub(crate) fn resolve(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: &u8| !is_control(*byte) && *byte != b'&';
-    if text.as_bytes().iter().all(is_plain) {
+    // Without stopping early, which lets many bytes be looked at together.
+    let is_plain = |plain: bool, byte: u8| plain & !is_control(byte) & (byte != b'&');
+    if text.bytes().fold(true, is_plain) {
         return Cow::Borrowed(text);
     }
     let mut resolved = String::with_capacity(text.len());
@@ -43,7 +44,7 @@ fn is_control(byte: u8) -> bool {
 }
 
 fn push_text(text: &str, resolved: &mut String) {
-    match text.bytes().any(is_control) {
+    match text.bytes().fold(false, |found, byte| found | is_control(byte)) {
         true => resolved.extend(text.chars().map(visible)),
         false => resolved.push_str(text),
     }

@@ -133,6 +133,7 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         date_order: options.source.date_order.map(|order| order.to_string()),
         piped: paths.iter().any(|path| path.as_os_str() == "-"),
         format: options.source.format.map(|format| format.name().to_owned()),
+        split: options.source.split.clone(),
         max_record: Some(options.source.max_record),
     }
 }
@@ -146,6 +147,9 @@ fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<Ingest
     }
     if options.source.format.is_none() {
         options.source.format = source.format.as_deref().and_then(Format::from_name);
+    }
+    if options.source.split.is_none() {
+        options.source.split = source.split.clone();
     }
     if let Some(max_record) = source.max_record {
         options.source.max_record = options.source.max_record.max(max_record);

@@ -47,6 +47,14 @@ fn texts_are_split_by_a_line() {
 }
 
 #[test]
+fn withdrawn_items_need_no_text() {
+    let item = r#"{"uri":"urn:1","pubstatus":"canceled","version":3}"#;
+    let (articles, _) = read_articles("a.json", item.as_bytes(), &SourceOptions::default());
+    assert_eq!((articles[0].standing, articles[0].version), (Standing::Canceled, Some(3)));
+    assert_eq!(articles[0].given_id.as_deref(), Some("urn:1"));
+}
+
+#[test]
 fn kill_notices_are_canceled() {
     let kill = ANPA.replace("No Spies, 2nd Ld-Writethru", "No Spies, KILL");
     let (articles, _) = read_articles("a", kill.as_bytes(), &SourceOptions::default());
