@@ -70,7 +70,7 @@ fn read_credit(credit: &str) -> Option<Dateline> {
 /// number.
 fn day_of(words: &[&str]) -> Option<(usize, usize)> {
     let has_digit = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
-    let number = words.iter().position(|word| has_digit(word));
+    let number = words.iter().position(has_digit);
     let is_at_month = |at: usize| {
         is_month(words[at])
             && match words.get(at + 1) {

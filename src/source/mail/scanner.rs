@@ -24,8 +24,8 @@ pub(crate) fn is_mail(head: &[u8]) -> bool {
             return false;
         }
         let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-        is_telling |= TELLING.iter().any(|known| is(known));
-        is_written |= ["from", "date", "subject"].iter().any(|known| is(known));
+        is_telling |= TELLING.iter().any(is);
+        is_written |= ["from", "date", "subject"].iter().any(is);
     }
     is_telling && is_written
 }
