@@ -59,6 +59,9 @@ pub(crate) struct RecordedSource {
     /// The name of the format, if it was given.
     #[serde(default)]
     pub(crate) format: Option<String>,
+    /// The pattern of the lines that articles of plain texts begin with, if it was given.
+    #[serde(default)]
+    pub(crate) split: Option<String>,
     /// The longest record that was read, in bytes.
     #[serde(default)]
     pub(crate) max_record: Option<usize>,

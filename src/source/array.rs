@@ -10,13 +10,14 @@ use memchr::memchr2;
 use crate::source::mark::Mark;
 
 /// The members of a wrapper that hold its articles, or hold the wrapper that does.
-const WRAPPERS: [&[u8]; 12] = [
+const WRAPPERS: [&[u8]; 13] = [
     b"articles",
     b"data",
     b"docs",
     b"documents",
     b"entries",
     b"hits",
+    b"item",
     b"items",
     b"news",
     b"records",

@@ -77,10 +77,12 @@ const NO_PLACES: &[&str] = &[
     "BRIEF",
     "BRIEFS",
     "CHAPTER",
+    "COFFEE",
     "COLUMN",
     "COMMENT",
     "CORRECTED",
     "CORRECTION",
+    "COTTON",
     "COVID",
     "EDITORIAL",
     "EXCLUSIVE",
@@ -110,10 +112,12 @@ const NO_PLACES: &[&str] = &[
     "RESULTS",
     "REVIEW",
     "SCOREBOARD",
+    "SILVER",
     "SPOILER",
     "SPORT",
     "SPORTS",
     "STATEMENT",
+    "SUGAR",
     "SUMMARY",
     "TIMELINE",
     "TRANSCRIPT",
@@ -125,6 +129,7 @@ const NO_PLACES: &[&str] = &[
     "WARNING",
     "WATCH",
     "WEATHER",
+    "WHEAT",
     "WRAPUP",
 ];
 
@@ -206,7 +211,7 @@ fn head(text: &str) -> &str {
 }
 
 /// The bytes of every dash that may end a dateline, in order.
-fn dashes(head: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+pub(super) fn dashes(head: &str) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -239,7 +244,15 @@ fn read_credit(credit: &str) -> Option<Dateline> {
             let (before, agency) = open.rsplit_once('(')?;
             (before.trim_end(), Some(agency.trim()))
         }
-        None => (credit, None),
+        // `NEWTOWN, March 10 AFP`
+        None => match credit.rsplit_once(' ') {
+            Some((before, agency))
+                if agency_name(agency).is_some() && split_day(before).1.is_some() =>
+            {
+                (before, Some(agency))
+            }
+            _ => (credit, None),
+        },
     };
     let (place, date) = split_day(before.trim_end_matches(','));
     let place = place.strip_prefix("À ").unwrap_or(place);
@@ -339,7 +352,7 @@ fn is_capital_place(place: &str) -> bool {
 }
 
 /// Whether a place can stand with neither day nor agency.
-fn is_bare_place(place: &str) -> bool {
+pub(super) fn is_bare_place(place: &str) -> bool {
     let first = place.split(',').next().unwrap_or("");
     let words: Vec<&str> = first.split([' ', '/']).filter(|word| !word.is_empty()).collect();
     let is_city = |word: &str| word.chars().count() > 4 || SHORT_CITIES.contains(&word);
@@ -433,6 +446,7 @@ mod tests {
         no_break_space: "LONDON\u{a0}(Reuters)\u{a0}-\u{a0}Oil" => "LONDON (Reuters) > Oil";
         no_comma: "CHICAGO March 13 - Oil fell" => "CHICAGO [March 13] > Oil fell";
         no_comma_state: "ANGLETON, Tex. March 3 -\n    Oil" => "ANGLETON, Tex. [March 3] > Oil";
+        agency_without_brackets: "LONDON, March 10 AFP – Oil fell" => "LONDON [March 10] (AFP) > Oil fell";
         united_nations: "UNITED NATIONS—Envoys met" => "UNITED NATIONS > Envoys met";
         station_and_agency: "WASHINGTON (ABCDE/AP) — A judge" => "WASHINGTON (AP) > A judge";
         nothing_after: "LONDON, March 3 -" => "LONDON [March 3] > ";

@@ -5,6 +5,14 @@
 
 use crate::source::text_article::TextArticle;
 
+/// What was found in a document.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) items: Vec<Item>,
+    /// What was lost of what was kept.
+    pub(crate) odd: Option<String>,
+}
+
 /// One thing in a document, in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Item {
@@ -19,5 +27,17 @@ pub(crate) enum Item {
 impl From<TextArticle> for Item {
     fn from(article: TextArticle) -> Item {
         Item::Article(Box::new(article))
+    }
+}
+
+impl From<TextArticle> for Document {
+    fn from(article: TextArticle) -> Document {
+        Document { items: vec![article.into()], odd: None }
+    }
+}
+
+impl From<Vec<Item>> for Document {
+    fn from(items: Vec<Item>) -> Document {
+        Document { items, odd: None }
     }
 }

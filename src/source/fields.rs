@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::article::{Article, Entity, EntityKind, Place};
+use crate::article::{Article, Entity, EntityKind, Place, Standing};
 use crate::date::Date;
 use crate::source::dates::DateReader;
+use crate::source::markup::paragraphs_of;
 use crate::source::names::{Claim, Mapping, ROLES, Role, plain};
+use crate::source::ninjs::{self, body_of};
 use crate::source::problem::Problem;
 use crate::source::values::{
     self, Taken, is_empty, take_authors, take_entities, take_paragraphs, take_text,
@@ -91,12 +93,14 @@ impl Record {
         problems: &mut Vec<Problem>,
     ) -> Option<Article> {
         let headline = self.take(Role::Headline, take_text).map(one_line).unwrap_or_default();
+        self.take_markup_off();
         let mut text = self.take(Role::Text, take_paragraphs);
         if text.is_none() {
             text = self.take(Role::Lead, take_paragraphs);
         }
         let text = text.map(unix_lines).unwrap_or_default();
-        if headline.is_empty() && text.is_empty() {
+        let is_offered = ninjs::standing(&self.extra) == Standing::Usable;
+        if headline.is_empty() && text.is_empty() && is_offered {
             problems.push(Problem::skipped(place, "the record has neither a headline nor a text"));
             return None;
         }
@@ -131,7 +135,26 @@ impl Record {
             self.extra.insert(name, value);
         }
         article.extra = self.extra;
+        ninjs::complete(&mut article);
         Some(article)
+    }
+
+    /// Puts the given value before any other of its role.
+    pub(crate) fn put_first(&mut self, role: Role, name: &str, value: Value) {
+        self.put_field(role, 0, name, value);
+    }
+
+    /// Takes the markup that its name tells of off the text.
+    fn take_markup_off(&mut self) {
+        let Some(Field { name, value, .. }) = &mut self.fields[Role::Text as usize] else { return };
+        let plain_text = match (&*plain(name), &*value) {
+            ("bodyhtml" | "bodyxhtml", Value::String(html)) => Some(paragraphs_of(html)),
+            ("bodies", bodies) => body_of(bodies),
+            _ => None,
+        };
+        if let Some(text) = plain_text {
+            *value = Value::String(text);
+        }
     }
 
     /// Takes the field of a role; what of it is not understood stays with the extra fields.

@@ -6,7 +6,10 @@ use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
+use crate::source::mail::{is_mail, is_mailbox};
 use crate::source::names::{Mapping, Role};
+use crate::source::sgml::is_sgml;
+use crate::source::wire::is_wire;
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +31,16 @@ pub enum Format {
     /// Records of a web crawl, as they were before WARC
     /// (<https://archive.org/web/researcher/ArcFileFormat.php>).
     Arc,
+    /// A test collection in SGML: TREC's `<DOC>`, and `<REUTERS>` of Reuters-21578.
+    Sgml,
+    /// Messages of a news wire: IPTC 7901 and ANPA 1312.
+    Wire,
+    /// Mail: one message (RFC 5322), or a mailbox (RFC 4155).
+    Mail,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 8] = [
+    const NAMES: [(&str, Format); 11] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -40,6 +49,9 @@ impl Format {
         ("tsv", Format::Tsv),
         ("warc", Format::Warc),
         ("arc", Format::Arc),
+        ("sgml", Format::Sgml),
+        ("wire", Format::Wire),
+        ("mail", Format::Mail),
     ];
 
     /// The name by which archives record it, and `--format` knows it.
@@ -56,6 +68,7 @@ impl Format {
             | Format::Json
             | Format::Csv
             | Format::Tsv => false,
+            Format::Warc | Format::Arc | Format::Sgml | Format::Wire | Format::Mail => true,
         }
     }
 
@@ -69,7 +82,7 @@ impl Format {
 pub(crate) const HEAD_BYTES: usize = 64 << 10;
 
 /// What a file begins with if it is of a format that is not text: at which byte, and what to say.
-const MAGIC: [(usize, &[u8], &str); 19] = [
+const MAGIC: [(usize, &[u8], &str); 18] = [
     (0, b"\x1f\x9d", "compressed by `compress`; unpack it first"),
     (0, b"\x04\x22\x4d\x18", "lz4-compressed; unpack it first"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it first"),
@@ -95,7 +108,7 @@ const MAGIC: [(usize, &[u8], &str); 19] = [
 ];
 
 const HTML: &str = "HTML pages are not read yet";
-const XML: &str = "XML and SGML files are not read yet";
+const XML: &str = "XML files are not read yet";
 
 /// The format of a file, or why it cannot be read, from its name and its first bytes, which are
 /// all bytes if there are less than [`HEAD_BYTES`]. A byte order mark is passed over.
@@ -110,6 +123,15 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
         return Err("binary data");
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if is_sgml(head) {
+        return Ok(Format::Sgml);
+    }
+    if is_wire(head) {
+        return Ok(Format::Wire);
+    }
+    if is_mailbox(head) || is_mail(head) {
+        return Ok(Format::Mail);
+    }
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
         return Err(reason);
@@ -149,7 +171,9 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "csv" => Some(Format::Csv),
         "tsv" | "tab" => Some(Format::Tsv),
         "html" | "htm" | "xhtml" => return Err(HTML),
-        "xml" | "sgm" | "sgml" => return Err(XML),
+        "xml" => return Err(XML),
+        "mbox" | "eml" => Some(Format::Mail),
+        "sgm" | "sgml" => Some(Format::Sgml),
         _ => None,
     })
 }
@@ -173,7 +197,8 @@ fn crawl(head: &[u8], name: &str) -> Option<Format> {
 
 /// What to say of a file that begins with a tag.
 fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
-    if !head.starts_with(b"<") || matches!(by_name, Some(Format::Csv | Format::Tsv)) {
+    if !head.starts_with(b"<") || matches!(by_name, Some(Format::Csv | Format::Tsv | Format::Sgml))
+    {
         return None;
     }
     let begin = head[..head.len().min(1024)].to_ascii_lowercase();
@@ -212,7 +237,10 @@ fn json(head: &[u8], by_name: Option<Format>) -> Option<Format> {
             let (first, rest) = text.split_at(values.byte_offset());
             let one_line = !first.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
             let more = !rest.trim_ascii_start().is_empty();
+            // Objects in a row are no lines, if one begins in the line of another.
+            let in_a_row = rest.iter().find(|byte| **byte != b' ') == Some(&b'{');
             Some(match () {
+                () if in_a_row => Format::Json,
                 () if one_line && (more || named == Some(Format::JsonLines)) => Format::JsonLines,
                 () => Format::Json,
             })
@@ -302,6 +330,7 @@ mod tests {
         json_array_in_lines, "a.jsonl", "[{\"a\":1},\n{\"a\":2}]", Ok(Format::Json);
         json_object, "a.json", "{\"a\":1}", Ok(Format::Json);
         json_object_without_a_name, "a", "{\"a\":1}\n", Ok(Format::Json);
+        json_in_a_row, "a.json", "{\"a\":1} {\"a\":2}\n", Ok(Format::Json);
         json_pretty, "a.jsonl", "{\n \"a\":1\n}\n{\n \"a\":2\n}\n", Ok(Format::Json);
         json_pretty_longer_than_the_head, "a.jsonl", "{\n \"a\":1,\n \"b\"", Ok(Format::Json);
         json_wrapper, "stdin", "{\"articles\":[{\"a\":1},\n", Ok(Format::Json);
@@ -312,7 +341,15 @@ mod tests {
         html_by_name, "a.htm", "No spy", Err(HTML);
         xhtml, "a", "<?xml version='1.0'?><html>", Err(HTML);
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
-        sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Err(XML);
+        sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
+        sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);
+        mail, "a.txt", "Message-ID: <1>\nDate: x\n\nNo: spy", Ok(Format::Mail);
+        mailbox, "a", "From a@b.org Thu Jan  1 12:00:00 2015\nX: y\n", Ok(Format::Mail);
+        text_with_fields, "a.txt", "Headline: No spy\nDate: 2019-05-15\n\nText", Ok(Format::Text);
+        wire, "a.txt", "\u{1}eca1 3 i 93\r\n\u{2}No spy", Ok(Format::Wire);
+        wire_of_anpa, "a.tst", "\u{16}\u{16}\u{1}W1\u{1f}_a\n\u{2}No spy", Ok(Format::Wire);
+        sgml_by_name, "a.sgm", "", Ok(Format::Sgml);
+        other_elements, "a", "<DOCUMENT>a</DOCUMENT>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);
         warc, "a", "WARC/1.0\r\n", Ok(Format::Warc);
         warc_with_binary_records, "a.txt", "\r\nWARC/0.18\n\0", Ok(Format::Warc);

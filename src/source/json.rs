@@ -12,9 +12,16 @@ use serde_json::Value;
 
 use crate::source::fields::Record;
 use crate::source::names::{Mapping, Role};
+use crate::source::ninjs::item_id;
 
 /// The member that holds the article in the hits of a search engine.
 const INNER: &str = "_source";
+
+/// The member that holds the article in what interfaces of agencies give, alone or in `ENVELOPE`.
+const ITEM: &str = "item";
+
+/// What such an interface wraps an item in.
+const ENVELOPE: &str = "data";
 
 /// Reads an object, and says how many broken characters were replaced in it. With `only`, the
 /// fields of one role are read.
@@ -110,6 +117,31 @@ struct Members<'a> {
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
+impl Members<'_> {
+    /// Puts the members of an item in the place of the item; anything else is a field.
+    fn unwrap(&mut self, name: &str, value: Value) {
+        match value {
+            Value::Object(item) if name == ITEM && item.contains_key("headline") => {
+                for (name, value) in item {
+                    self.record.put(&name, value, self.mapping);
+                }
+            }
+            Value::Object(mut envelope) if name == ENVELOPE && envelope.contains_key(ITEM) => {
+                let item = envelope.remove(ITEM).unwrap_or_default();
+                // The envelope has an id too, of the request.
+                if let Some(id) = item_id(|name| item.get(name)) {
+                    self.record.put_first(Role::Id, "id", Value::from(id));
+                }
+                self.unwrap(ITEM, item);
+                for (name, value) in envelope {
+                    self.record.put_extra(name, value);
+                }
+            }
+            value => self.record.put(name, value, self.mapping),
+        }
+    }
+}
+
 impl<'de> DeserializeSeed<'de> for Members<'_> {
     type Value = ();
 
@@ -125,7 +157,7 @@ impl<'de> Visitor<'de> for Members<'_> {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         while let Some(Name(name)) = members.next_key()? {
             if name == INNER {
                 match members.next_value()? {
@@ -136,6 +168,8 @@ impl<'de> Visitor<'de> for Members<'_> {
                     }
                     other => self.record.put_extra(INNER.to_owned(), other),
                 }
+            } else if name == ITEM || name == ENVELOPE {
+                self.unwrap(&name, members.next_value()?);
             } else if self.only.is_some_and(|role| !self.mapping.is(role, &name)) {
                 members.next_value::<IgnoredAny>()?;
             } else {

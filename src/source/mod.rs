@@ -13,8 +13,10 @@ mod charset;
 mod container;
 mod csv;
 mod dateline;
+mod dateline_field;
 mod dates;
 mod document;
+mod evaluation;
 mod fields;
 mod files;
 mod format;
@@ -22,13 +24,20 @@ mod front_matter;
 mod html;
 mod inspect;
 mod json;
+mod mail;
 mod mark;
 mod markdown;
+mod markup;
 mod names;
+mod ninjs;
 mod options;
+mod paragraphs;
 mod parts;
 mod printed_date;
 mod problem;
+mod references;
+mod sgml;
+mod split;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -37,6 +46,7 @@ mod text_article;
 mod transcode;
 mod values;
 mod warc;
+mod wire;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -49,15 +59,18 @@ use crate::article::{Article, Place, Standing};
 use crate::date::{Date, read_date};
 use crate::source::container::{Reading, Wanted, read_bytes, read_file};
 use crate::source::dates::{DateReader, Evidence};
-use crate::source::document::Item;
+use crate::source::document::{Document, Item};
 use crate::source::fields::Record;
 use crate::source::files::STDIN;
+use crate::source::mail::{add_headers, read_mail, read_message};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
+use crate::source::sgml::{read_sgml, sgml_date_text};
 use crate::source::stream::Chunk;
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
 use crate::source::warc::{Syntax, read_record};
+use crate::source::wire::read_wire;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -66,6 +79,7 @@ pub(crate) use crate::source::names::check_map;
 pub use crate::source::options::SourceOptions;
 pub(crate) use crate::source::parts::{PART_BYTES, Part, Parts, text_bytes};
 pub use crate::source::problem::Problem;
+pub(crate) use crate::source::split::check_split;
 
 /// What was read of a part.
 #[derive(Debug, Default)]
@@ -164,10 +178,13 @@ impl Reader<'_> {
                 offset: chunk.offset + span.start as u64,
             };
             let bytes = &chunk.bytes[span.clone()];
-            if let Some(syntax) = Syntax::of(chunk.format) {
-                let reading = read_record(syntax, bytes, self.options.max_record);
-                let odd = reading.odd.map(|odd| Problem::kept(place.clone(), odd));
-                take_items(reading.items, &place, &dates, parsed);
+            if chunk.format == Format::Mail {
+                self.mail(bytes, place, &dates, parsed);
+                continue;
+            }
+            if let Some(Document { items, odd }) = self.document(chunk.format, bytes) {
+                let odd = odd.map(|odd| Problem::kept(place.clone(), odd));
+                take_items(items, &place, &dates, parsed);
                 parsed.problems.extend(odd);
                 continue;
             }
@@ -189,10 +206,52 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Format::Warc | Format::Arc => None,
+                // Documents, which are read above.
+                Format::Sgml | Format::Wire | Format::Mail | Format::Warc | Format::Arc => None,
             };
             parsed.articles.extend(article);
         }
+    }
+
+    /// What a document holds, if the format is one of documents.
+    fn document(&self, format: Format, bytes: &[u8]) -> Option<Document> {
+        Some(match format {
+            Format::Sgml => read_sgml(bytes).into(),
+            Format::Wire => read_wire(bytes).into(),
+            Format::Warc => read_record(Syntax::Warc, bytes, self.options.max_record),
+            Format::Arc => read_record(Syntax::Arc, bytes, self.options.max_record),
+            _ => return None,
+        })
+    }
+
+    /// Reads a message, whose body may be a record.
+    fn mail(&self, bytes: &[u8], place: Place, dates: &DateReader<'_>, parsed: &mut Parsed) {
+        let message = read_message(bytes);
+        let record = match message.body.trim_start().starts_with('{') {
+            true => json::read_object(&message.body, &self.mapping, None).ok(),
+            false => None,
+        };
+        let problems = &mut parsed.problems;
+        let article = match record {
+            Some((record, replaced)) => {
+                parsed.replaced += replaced + message.headers.replaced;
+                let article = record.into_article(place.clone(), dates, problems);
+                article.map(|mut article| {
+                    let TextArticle { article: headers, date_text, .. } = message.headers;
+                    if article.date.is_none() {
+                        article.date = date_text.and_then(|text| dates.read(&text).ok().flatten());
+                    }
+                    add_headers(headers, &mut article);
+                    article
+                })
+            }
+            None => {
+                let read = read_mail(message);
+                parsed.replaced += read.replaced;
+                text_article(read, place, dates, problems)
+            }
+        };
+        parsed.articles.extend(article);
     }
 
     /// Reads a record of a format that has fields; with `only`, the fields of one role.
@@ -212,7 +271,7 @@ impl Reader<'_> {
     /// What the other dates of a chunk's file say of their order. Standard input cannot be read
     /// twice: there it is the dates of the chunk.
     fn evidence(&self, chunk: &Chunk, of_chunk: &OnceLock<Evidence>) -> Evidence {
-        if chunk.is_file || Syntax::of(chunk.format).is_some() {
+        if chunk.is_file || matches!(chunk.format, Format::Warc | Format::Arc) {
             return Evidence::None;
         }
         let disk = &chunk.origin.disk;
@@ -241,9 +300,14 @@ impl Reader<'_> {
             return evidence;
         }
         chunk.spans.iter().fold(evidence, |evidence, (_, span)| {
-            let (text, _) = decode(&chunk.bytes[span.clone()]);
-            let fields = self.fields(chunk, &text, Some(Role::Date)).ok();
-            let date = fields.and_then(|fields| fields.record.into_date_text());
+            let bytes = &chunk.bytes[span.clone()];
+            let date = match chunk.format {
+                Format::Sgml => sgml_date_text(bytes),
+                _ => {
+                    let fields = self.fields(chunk, &decode(bytes).0, Some(Role::Date)).ok();
+                    fields.and_then(|fields| fields.record.into_date_text())
+                }
+            };
             date.map_or(evidence, |date| evidence.and(&date))
         })
     }
@@ -301,7 +365,9 @@ fn text_article(
         && article.text.is_empty()
         && article.standing == Standing::Usable
     {
-        problems.push(Problem::skipped(place, "the file has neither a headline nor a text"));
+        let what = if place.record.is_some() { "record" } else { "file" };
+        let reason = format!("the {what} has neither a headline nor a text");
+        problems.push(Problem::skipped(place, reason));
         return None;
     }
     if let Some(text) = date_text {

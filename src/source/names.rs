@@ -63,7 +63,16 @@ pub(crate) const ROLES: usize = Role::Id as usize + 1;
 const NAMES: [(Role, &[&str]); ROLES] = [
     (
         Role::Headline,
-        &["headline", "title", "headline.main", "head", "webtitle", "articletitle", "name"],
+        &[
+            "headline",
+            "title",
+            "headline.main",
+            "head",
+            "webtitle",
+            "articletitle",
+            "headlines",
+            "name",
+        ],
     ),
     (
         Role::Text,
@@ -84,6 +93,9 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "storytext",
             "contenttext",
             "plaintext",
+            "bodies",
+            "bodyhtml",
+            "bodyxhtml",
         ],
     ),
     (
@@ -97,6 +109,9 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "standfirst",
             "excerpt",
             "snippet",
+            "descriptiontext",
+            "descriptions",
+            "descriptioncaption",
         ],
     ),
     (
@@ -120,11 +135,23 @@ const NAMES: [(Role, &[&str]); ROLES] = [
             "ts",
             "created",
             "createdat",
+            "versioncreated",
+            "firstcreated",
+            "contentcreated",
         ],
     ),
     (
         Role::Author,
-        &["author", "authors", "byline", "byline.original", "creator", "writer", "authorname"],
+        &[
+            "author",
+            "authors",
+            "byline",
+            "byline.original",
+            "creator",
+            "writer",
+            "authorname",
+            "by",
+        ],
     ),
     (Role::Person, &["people", "persons", "person"]),
     (
@@ -170,7 +197,7 @@ const NAMES: [(Role, &[&str]); ROLES] = [
         ],
     ),
     (Role::Agency, &["agency", "newsagency"]),
-    (Role::Dateline, &["dateline"]),
+    (Role::Dateline, &["dateline", "located"]),
     (Role::Language, &["language", "lang"]),
     (Role::Url, &["url", "link", "canonicalurl", "weburl", "articleurl", "permalink", "sourceurl"]),
     (Role::Id, &["id", "uid", "uuid", "guid", "docno", "docid", "articleid"]),

@@ -15,6 +15,8 @@ pub struct SourceOptions {
     pub date_order: Option<DateOrder>,
     /// The format of every file; `None` to find out, file by file.
     pub format: Option<Format>,
+    /// A regular expression: a line of a plain text that matches it begins a new article.
+    pub split: Option<String>,
     /// The longest record that is read, in bytes. Longer ones are left out, and reported.
     pub max_record: usize,
     /// The most bytes that one file may unpack to, all its containers counted. What is behind them
@@ -42,6 +44,7 @@ impl Default for SourceOptions {
             map: Vec::new(),
             date_order: None,
             format: None,
+            split: None,
             max_record: MAX_RECORD,
             max_unpacked: MAX_UNPACKED,
             max_ratio: MAX_RATIO,

@@ -9,18 +9,24 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
+use regex::bytes::Regex;
 
 use crate::article::Place;
 use crate::source::array::JsonScanner;
 use crate::source::csv::{self, Header, RowScanner};
 use crate::source::dates::Evidence;
+use crate::source::evaluation::passed_over;
 use crate::source::files::SourceFile;
 use crate::source::format::{Format, HEAD_BYTES, detect};
+use crate::source::mail::is_mailbox;
 use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
+use crate::source::sgml::SgmlScanner;
+use crate::source::split::{Begins, SplitScanner};
 use crate::source::warc::{RecordScanner, Syntax};
+use crate::source::wire::WireScanner;
 
 /// A file on the disk, and what all that is in it shares.
 #[derive(Debug)]
@@ -82,7 +88,8 @@ pub(crate) struct Chunk {
     pub(crate) packed: u64,
     /// Sequences that were no text in the file's encoding and were replaced by U+FFFD.
     pub(crate) replaced: u64,
-    /// Members of an archive that were passed over before this one, by what they are.
+    /// What holds no articles and was passed over, by what it is: the file, or members of an archive
+    /// before this one.
     pub(crate) passed_over: BTreeMap<&'static str, u64>,
 }
 
@@ -132,6 +139,8 @@ pub(crate) struct Stream<'a> {
     format: Option<Format>,
     header: Option<Arc<Header>>,
     newline: u8,
+    /// The lines that articles of a text begin with.
+    split: Option<Regex>,
     scanner: Scanner,
     mapping: Mapping,
     buffer: Vec<u8>,
@@ -146,6 +155,7 @@ pub(crate) struct Stream<'a> {
     dropped: Option<Place>,
     spans: Vec<(u64, Range<usize>)>,
     problems: Vec<Problem>,
+    passed_over: Option<&'static str>,
     /// Records that ended.
     records: u64,
     /// Bytes that were handed out.
@@ -173,6 +183,9 @@ enum Scanner {
     Rows(RowScanner),
     Json(JsonScanner),
     Crawl(RecordScanner),
+    Sgml(SgmlScanner),
+    Wire(WireScanner),
+    Split(SplitScanner),
 }
 
 impl Scanner {
@@ -183,6 +196,9 @@ impl Scanner {
             Scanner::Rows(rows) => rows.next(bytes, at),
             Scanner::Json(json) => json.next(bytes, at),
             Scanner::Crawl(records) => records.next(bytes, at, ended),
+            Scanner::Sgml(sgml) => sgml.next(bytes, at),
+            Scanner::Wire(wire) => wire.next(bytes, at),
+            Scanner::Split(split) => split.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -217,6 +233,8 @@ impl Stream<'_> {
             format: format.or(options.format),
             header: None,
             newline: b'\n',
+            // One that is none was refused before.
+            split: options.split.as_deref().and_then(|pattern| Regex::new(pattern).ok()),
             scanner: Scanner::File { begun: false },
             mapping: Mapping::new(&options.map),
             buffer: Vec::new(),
@@ -227,6 +245,7 @@ impl Stream<'_> {
             dropped: None,
             spans: Vec::new(),
             problems: Vec::new(),
+            passed_over: None,
             records: 0,
             handed: 0,
         }
@@ -266,6 +285,12 @@ impl Stream<'_> {
         self.state = State::Open;
         self.fill(self.part_bytes.max(HEAD_BYTES));
         let head = &self.buffer[..self.buffer.len().min(HEAD_BYTES)];
+        if self.format.is_none() {
+            self.passed_over = passed_over(&self.origin.called, head);
+        }
+        if self.passed_over.is_some() {
+            return self.leave();
+        }
         let detected = match self.format {
             Some(format) => Ok(format),
             None => detect(&self.origin.called, head, &self.mapping),
@@ -279,13 +304,24 @@ impl Stream<'_> {
         self.at = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let table = |usual| Scanner::Rows(RowScanner::new(csv::delimiter(&head[self.at..], usual)));
         self.scanner = match format {
-            Format::Text | Format::Markdown => Scanner::File { begun: false },
+            Format::Mail if is_mailbox(head) => {
+                Scanner::Split(SplitScanner::new(Begins::Mail, self.newline))
+            }
+            Format::Text => match self.split.take() {
+                Some(pattern) => {
+                    Scanner::Split(SplitScanner::new(Begins::With(pattern), self.newline))
+                }
+                None => Scanner::File { begun: false },
+            },
+            Format::Markdown | Format::Mail => Scanner::File { begun: false },
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
             Format::Tsv => table(b'\t'),
             Format::Warc => self.crawl(Syntax::Warc),
             Format::Arc => self.crawl(Syntax::Arc),
+            Format::Sgml => Scanner::Sgml(SgmlScanner::default()),
+            Format::Wire => Scanner::Wire(WireScanner::default()),
         };
     }
 
@@ -316,6 +352,11 @@ impl Stream<'_> {
     fn refuse(&mut self, reason: impl Into<String>) {
         self.problems.push(Problem::skipped(self.whole(), reason));
         self.records += 1;
+        self.leave();
+    }
+
+    /// Reads no more of the file.
+    fn leave(&mut self) {
         self.drop_front(self.buffer.len());
         self.start = None;
         self.scanner = Scanner::File { begun: true };
@@ -386,6 +427,8 @@ impl Stream<'_> {
 
     /// Drops what the buffer need not keep, or says where to cut it. It was scanned to its end, but
     /// for a few bytes that say nothing without those to come.
+    /// Drops what the buffer need not keep, or says where to cut it. It was scanned as far as can
+    /// be told without the bytes that follow.
     fn make_room(&mut self) -> Option<usize> {
         let length = self.at;
         match (self.start, self.spans.last()) {
@@ -453,7 +496,8 @@ impl Stream<'_> {
             }
             _ => self.end(self.buffer.len()),
         }
-        if self.records == 0 && self.header.is_none() && !has_array {
+        let has_records = self.records > 0 || self.passed_over.is_some();
+        if !has_records && self.header.is_none() && !has_array {
             self.problems.push(Problem::skipped(self.whole(), "the file is empty"));
             self.records += 1;
         }
@@ -479,6 +523,7 @@ impl Stream<'_> {
             offset,
             is_file: self.is_file(),
             problems: std::mem::take(&mut self.problems),
+            passed_over: self.passed_over.take().map(|what| (what, 1)).into_iter().collect(),
             read,
             ..Chunk::empty(Arc::clone(&self.origin))
         }
@@ -491,7 +536,7 @@ impl Stream<'_> {
             Scanner::Json(json) => {
                 json.is_document() && self.records == 1 && self.state == State::Done
             }
-            Scanner::Lines(_) | Scanner::Rows(_) | Scanner::Crawl(_) => false,
+            _ => false,
         }
     }
 

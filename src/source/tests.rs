@@ -105,6 +105,8 @@ macro_rules! files {
     )+};
 }
 
+mod formats;
+
 files! {
     empty_text, "a.txt", "", "- a.txt: the file is empty";
     empty_lines, "a.jsonl", "\n\n", "- a.jsonl: the file is empty";

@@ -14,8 +14,8 @@ use crate::date::DateOrder;
 use crate::error::{Error, Result};
 use crate::index::{Archive, RecordedSource, load_sources};
 use crate::source::{
-    Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, find_files, parse,
-    text_bytes,
+    Format, Found, PART_BYTES, Part, Parts, Problem, SourceOptions, check_map, check_split,
+    find_files, parse, text_bytes,
 };
 
 use super::{Report, Writer};
@@ -75,6 +75,7 @@ pub fn ingest(
     on_event: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report> {
     check_map(&options.source.map)?;
+    options.source.split.as_deref().map_or(Ok(()), check_split)?;
     let found = find_files(paths)?;
     let source = recorded(paths, options);
     Ingest { options, on_event }.run(Writer::open(archive)?, found, vec![source])
@@ -110,6 +111,7 @@ pub fn rebuild(
     on_event: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Report> {
     check_map(&options.source.map)?;
+    options.source.split.as_deref().map_or(Ok(()), check_split)?;
     let sources = match paths.is_empty() {
         false => vec![recorded(paths, options)],
         true => recorded_sources(archive)?,
@@ -150,6 +152,7 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         date_order: options.source.date_order.map(|order| order.to_string()),
         piped: paths.iter().any(|path| path.as_os_str() == "-"),
         format: options.source.format.map(|format| format.name().to_owned()),
+        split: options.source.split.clone(),
         max_record: Some(options.source.max_record),
         max_unpacked: Some(options.source.max_unpacked),
         max_ratio: Some(options.source.max_ratio),
@@ -165,6 +168,9 @@ fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<Ingest
     }
     if options.source.format.is_none() {
         options.source.format = source.format.as_deref().and_then(Format::from_name);
+    }
+    if options.source.split.is_none() {
+        options.source.split = source.split.clone();
     }
     if let Some(max_record) = source.max_record {
         options.source.max_record = options.source.max_record.max(max_record);

@@ -434,7 +434,7 @@ impl<'a> Walk<'a> {
     fn hand_out(&mut self, mut chunk: Chunk) -> Wanted {
         self.problems.append(&mut chunk.problems);
         chunk.problems = std::mem::take(&mut self.problems);
-        chunk.passed_over = std::mem::take(&mut self.passed_over);
+        chunk.passed_over.append(&mut self.passed_over);
         chunk.replaced = std::mem::take(&mut self.replaced);
         let packed = self.account.packed();
         chunk.packed = packed - self.packed;

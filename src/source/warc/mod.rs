@@ -32,7 +32,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::source::charset::decode;
-use crate::source::document::Item;
+use crate::source::document::{Document, Item};
 use crate::source::format::Format;
 use crate::source::html::read_html;
 use crate::source::text_article::{TextArticle, one_line};
@@ -52,14 +52,6 @@ const LONGEST_HEADLINE: usize = 300;
 /// What is counted of responses that have no page.
 const NO_PAGES: &str = "files that are not pages";
 
-/// What was found in a record.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) items: Vec<Item>,
-    /// What was lost of what was kept.
-    pub(crate) odd: Option<String>,
-}
-
 impl Syntax {
     /// How the records of a format begin, if it is one of these.
     pub(crate) fn of(format: Format) -> Option<Syntax> {
@@ -72,12 +64,12 @@ impl Syntax {
 }
 
 /// Reads a record as the scanner found it.
-pub(crate) fn read_record(syntax: Syntax, bytes: &[u8], max_record: usize) -> Reading {
-    read(syntax, bytes, max_record).unwrap_or_else(|item| Reading { items: vec![item], odd: None })
+pub(crate) fn read_record(syntax: Syntax, bytes: &[u8], max_record: usize) -> Document {
+    read(syntax, bytes, max_record).unwrap_or_else(|item| Document { items: vec![item], odd: None })
 }
 
 /// What is in a record, or the one thing that is to say of it.
-fn read(syntax: Syntax, bytes: &[u8], max_record: usize) -> Result<Reading, Item> {
+fn read(syntax: Syntax, bytes: &[u8], max_record: usize) -> Result<Document, Item> {
     let (header, block) =
         Header::read(syntax, bytes).map_err(|reason| Item::Broken(reason.to_owned()))?;
     let record = Record::new(syntax, header, block, bytes, max_record)?;
@@ -134,7 +126,7 @@ impl<'a> Record<'a> {
         Ok(Record { header, block, too_long, odd })
     }
 
-    fn content(&self, most: usize) -> Result<Reading, Item> {
+    fn content(&self, most: usize) -> Result<Document, Item> {
         let content_type = self.header.content_type.as_deref().unwrap_or("");
         let is_text = self.header.kind == Kind::Conversion
             && (content_type.is_empty() || content_type.starts_with("text/plain"));
@@ -145,13 +137,13 @@ impl<'a> Record<'a> {
             Some(reason) => Err(Item::Broken(reason.clone())),
             None => {
                 let text = text_article(self.block, self.header.languages.as_deref());
-                Ok(Reading { items: vec![text.into()], odd: self.odd.clone() })
+                Ok(Document { items: vec![text.into()], odd: self.odd.clone() })
             }
         }
     }
 
     /// The page of a response or a resource.
-    fn page(&self, content_type: &str, most: usize) -> Result<Reading, Item> {
+    fn page(&self, content_type: &str, most: usize) -> Result<Document, Item> {
         let response = Response::read(self.block);
         let sent_as = match &response {
             Some(response) => response.fields.get("Content-Type"),
@@ -181,7 +173,7 @@ impl<'a> Record<'a> {
             Media::Other => return Err(Item::PassedOver(NO_PAGES)),
         };
         let cut = || "the compressed page is cut short or broken".to_owned();
-        Ok(Reading { items, odd: self.odd.clone().or(is_cut.then(cut)) })
+        Ok(Document { items, odd: self.odd.clone().or(is_cut.then(cut)) })
     }
 }
 

@@ -299,7 +299,7 @@ crawls! {
     a_text, "a.wet", record("conversion", "Content-Type: text/plain\r\nWARC-Identified-Content-Language: deu,eng\r\n", "Kein Spion\r\n\nEs gab keinen.\n"),
         "1 \"Kein Spion\" http://a.example/conversion";
     an_empty_text, "a.wet", record("conversion", "Content-Type: text/plain\r\n", "\n"),
-        "- a.wet:1: the file has neither a headline nor a text";
+        "- a.wet:1: the record has neither a headline nor a text";
 
     arcs, "a", arc(&[("http://a.example/1 127.0.0.1 20140216050221 text/html", &html("No spy")), ("http://a.example/no spy 127.0.0.1 20140216050222 text/html", &html("Spy"))]),
         "2 \"No spy\" http://a.example/1\n3 \"Spy\" http://a.example/no spy\n1 ARC info records";

@@ -85,6 +85,12 @@ pub(super) enum SourceFormat {
     Warc,
     /// Pages of a web crawl from before WARC.
     Arc,
+    /// TREC's <DOC> or Reuters-21578's <REUTERS>, one after the other.
+    Sgml,
+    /// Messages of a news wire: IPTC 7901 or ANPA 1312.
+    Wire,
+    /// A mail, or a mailbox.
+    Mail,
 }
 
 impl From<SourceFormat> for Format {
@@ -98,6 +104,9 @@ impl From<SourceFormat> for Format {
             SourceFormat::Tsv => Format::Tsv,
             SourceFormat::Warc => Format::Warc,
             SourceFormat::Arc => Format::Arc,
+            SourceFormat::Sgml => Format::Sgml,
+            SourceFormat::Wire => Format::Wire,
+            SourceFormat::Mail => Format::Mail,
         }
     }
 }
