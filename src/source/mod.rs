@@ -10,6 +10,7 @@ mod agency;
 mod array;
 mod byline;
 mod charset;
+mod chunk;
 mod container;
 mod csv;
 mod dateline;
@@ -45,6 +46,7 @@ use memchr::memchr_iter;
 
 use crate::article::{Article, Place, Standing};
 use crate::date::{Date, read_date};
+use crate::source::chunk::Chunk;
 use crate::source::container::{Reading, Wanted, read_bytes, read_file};
 use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::Item;
@@ -52,7 +54,6 @@ use crate::source::fields::Record;
 use crate::source::files::STDIN;
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
-use crate::source::stream::Chunk;
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
 

@@ -26,12 +26,13 @@ use std::sync::Arc;
 
 use crate::article::Place;
 use crate::source::charset;
+use crate::source::chunk::{Chunk, Origin};
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::format::{Format, HEAD_BYTES, detect, is_binary};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
-use crate::source::stream::{Chunk, Origin, Stream};
+use crate::source::stream::Stream;
 use crate::source::transcode::Transcoded;
 
 use account::{Account, Packed, Unpacked};
