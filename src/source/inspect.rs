@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::article::Article;
 use crate::error::Result;
+use crate::source::chunk::Chunk;
 use crate::source::container::{Reading, Wanted, read_file};
 use crate::source::files::find_files;
 use crate::source::format::{Format, HEAD_BYTES, detect, named};
@@ -17,7 +18,6 @@ use crate::source::names::{Claim, Mapping, check_map};
 use crate::source::options::SourceOptions;
 use crate::source::parts::PART_BYTES;
 use crate::source::problem::Problem;
-use crate::source::stream::Chunk;
 use crate::source::{Parsed, Reader};
 
 /// What to look at.

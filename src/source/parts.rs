@@ -10,11 +10,11 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use crate::article::Place;
+use crate::source::chunk::{Chunk, Origin};
 use crate::source::container::{Reading, Wanted, is_packed, read_file};
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
-use crate::source::stream::{Chunk, Origin};
 
 /// The usual length of a part, in bytes: long enough that handing it over costs nothing, short
 /// enough that the parts of every thread fit in memory.

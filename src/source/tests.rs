@@ -9,8 +9,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::date::DateOrder;
+use crate::source::chunk::Origin;
 use crate::source::files::SourceFile;
-use crate::source::stream::{Origin, Stream};
+use crate::source::stream::Stream;
 
 /// Reads a file of this name and content in parts of this many bytes.
 fn read(name: &str, bytes: &[u8], options: &SourceOptions, part_bytes: usize) -> Parsed {

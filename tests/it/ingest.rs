@@ -128,7 +128,7 @@ fn what_cannot_be_read_is_named_and_nothing_else_is_lost() {
     let failures = fs::read_to_string(dir.path("failures.txt")).unwrap();
     assert_eq!(failures.lines().count(), 3);
     let half = failures.lines().find(|line| line.contains("half.jsonl")).unwrap();
-    assert_snapshot!(half, @r#"{"file":"half.jsonl","record":2,"line":2,"offset":69,"reason":"the JSON object is cut short","skipped":true}"#);
+    assert_snapshot!(half, @r#"{"file":"half.jsonl","record":2,"line":2,"offset":68,"reason":"the JSON object is cut short","skipped":true}"#);
 }
 
 /// A zip archive with one member that is not packed (PKWARE's APPNOTE.TXT 4.3).
@@ -199,12 +199,12 @@ fn inspect_shows_how_files_are_read() {
       field       date → date
       kept +      x
       article     1: “Story 1”; 2019-05-14; 9 bytes of text
-      skipped     a.jsonl:2: the JSON object is cut short
+      skipped     a.jsonl:2: not valid JSON at byte 2: key must be a string
 
     b.txt
       format      text, by its name
       encoding    windows-1252
-      article     b.txt: “Café closes”; 2019-05-14; by Jane Doe; agency Reuters; dateline PARIS; 7 bytes o…
+      article     b.txt: “Café closes”; 2019-05-14; by Jane Doe; agency Reuters; dateline PARIS; 7 byte…
 
     c.png
       skipped     c.png: an image

@@ -87,7 +87,7 @@ impl Layer {
         account: &Arc<Account>,
     ) -> io::Result<Decoder<R>> {
         Ok(match self {
-            Layer::Gzip => Decoder::Gzip(Gzip::new(input, account)),
+            Layer::Gzip => Decoder::Gzip(Box::new(Gzip::new(input, account))),
             Layer::Zstd => Decoder::Zstd(zstd::Decoder::with_buffer(input)?),
             Layer::Bzip2 => Decoder::Bzip2(MultiBzDecoder::new(input)),
             Layer::Xz => Decoder::Xz(Box::new(XzReader::new_mem_limit(input, true, MOST_MEMORY))),
@@ -97,7 +97,7 @@ impl Layer {
 
 /// A decompressor.
 pub(crate) enum Decoder<R: Read> {
-    Gzip(Gzip<R>),
+    Gzip(Box<Gzip<R>>),
     Zstd(zstd::Decoder<'static, Peek<R>>),
     Bzip2(MultiBzDecoder<Peek<R>>),
     Xz(Box<XzReader<Peek<R>>>),

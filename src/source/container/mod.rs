@@ -26,12 +26,13 @@ use std::sync::Arc;
 
 use crate::article::Place;
 use crate::source::charset;
+use crate::source::chunk::{Chunk, Origin};
 use crate::source::files::{STDIN, SourceFile};
 use crate::source::format::{Format, HEAD_BYTES, detect, is_binary};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
-use crate::source::stream::{Chunk, Origin, Stream};
+use crate::source::stream::Stream;
 use crate::source::transcode::Transcoded;
 
 use account::{Account, Packed, Unpacked};
@@ -297,34 +298,18 @@ impl<'a> Walk<'a> {
         flow
     }
 
-    fn zip<R: Read + Seek>(&mut self, input: R, origin: &Origin) -> Flow {
-        let mut zip = match Zip::open(input) {
+    fn zip<R: Read + Seek>(&mut self, mut input: R, origin: &Origin) -> Flow {
+        let mut zip = match Zip::open(&mut input) {
             Ok(zip) => zip,
-            Err(reason) => return self.skipped(origin, reason),
+            Err(reason) => return self.cut_zip(&mut input, origin, &reason),
         };
         if let Some(reason) = zip.is_document() {
             return self.skipped(origin, reason);
         }
         for index in 0..zip.len() {
-            let account = Arc::clone(&self.account);
-            let entry = match zip.entry(index) {
-                Ok(entry) => entry,
-                Err(reason) => match self.skipped(origin, reason) {
-                    Flow::Next => continue,
-                    flow => return flow,
-                },
-            };
-            let flow = match (entry.kind, self.member(origin, "zip", &entry.name, entry.bytes)) {
-                (Kind::Folder, _) => Flow::Next,
-                (Kind::Link, _) => self.pass_over(LINK),
-                (_, Err(flow)) => flow,
-                (_, Ok(inside)) => match zip.content(index) {
-                    Ok(content) => {
-                        let mut plain = Unpacked::new(content, "zip member", &account);
-                        self.content(&mut plain, &inside)
-                    }
-                    Err(reason) => self.skipped(&inside, reason),
-                },
+            let flow = match zip.entry(index) {
+                Ok(entry) => self.zip_member(origin, &entry, || zip.content(index)),
+                Err(reason) => self.skipped(origin, reason),
             };
             // A member that is broken says nothing of the others.
             if flow == Flow::Stop {
@@ -332,6 +317,42 @@ impl<'a> Walk<'a> {
             }
         }
         Flow::Next
+    }
+
+    /// A zip archive without the list at its end: its members are read by their own headers, as far
+    /// as they go.
+    fn cut_zip<R: Read + Seek>(&mut self, input: &mut R, origin: &Origin, reason: &str) -> Flow {
+        let mut read = 0;
+        if input.seek(SeekFrom::Start(0)).is_ok() {
+            while let Some((entry, content)) = zip::next_member(input) {
+                if self.zip_member(origin, &entry, || Ok(content)) == Flow::Stop {
+                    return Flow::Stop;
+                }
+                read += 1;
+            }
+        }
+        self.skipped(origin, format!("{reason}; {read} members were found without it"))
+    }
+
+    fn zip_member<C: Read>(
+        &mut self,
+        origin: &Origin,
+        entry: &zip::Entry,
+        content: impl FnOnce() -> Result<C, String>,
+    ) -> Flow {
+        let account = Arc::clone(&self.account);
+        match (entry.kind, self.member(origin, "zip", &entry.name, entry.bytes)) {
+            (Kind::Folder, _) => Flow::Next,
+            (Kind::Link, _) => self.pass_over(LINK),
+            (_, Err(flow)) => flow,
+            (_, Ok(inside)) => match content() {
+                Ok(content) => {
+                    let mut plain = Unpacked::new(content, "zip member", &account);
+                    self.content(&mut plain, &inside)
+                }
+                Err(reason) => self.skipped(&inside, reason),
+            },
+        }
     }
 
     /// The member of this name, unless it is to be passed over.

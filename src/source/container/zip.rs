@@ -6,6 +6,7 @@
 use std::io::{Read, Seek};
 
 use zip::ZipArchive;
+use zip::read::{ZipFile, read_zipfile_from_stream};
 use zip::result::ZipError;
 
 use crate::source::container::tar::Kind;
@@ -58,27 +59,38 @@ impl<R: Read + Seek> Zip<R> {
     /// What a member is.
     pub(crate) fn entry(&mut self, index: usize) -> Result<Entry, String> {
         let member = self.0.by_index_raw(index).map_err(|error| reason(&error))?;
+        Ok(Entry::of(&member))
+    }
+
+    /// Reads a member.
+    pub(crate) fn content(&mut self, index: usize) -> Result<impl Read + '_, String> {
+        self.0.by_index(index).map_err(|error| reason(&error))
+    }
+}
+
+/// The next member of an archive that is read from front to back, by the header before it; `None`
+/// at the list of members, or where no header is.
+pub(crate) fn next_member<R: Read>(input: &mut R) -> Option<(Entry, ZipFile<'_, R>)> {
+    let member = read_zipfile_from_stream(input).ok().flatten()?;
+    Some((Entry::of(&member), member))
+}
+
+impl Entry {
+    fn of<R: Read>(member: &ZipFile<'_, R>) -> Entry {
         let raw = member.name_raw();
         // Without the flag for UTF-8 a name is of code page 437, says the specification; most that
         // have none are UTF-8 all the same.
-        let name = match std::str::from_utf8(raw) {
-            Ok(name) => name.to_owned(),
-            Err(_) => member.name().map_or_else(
-                |_| String::from_utf8_lossy(raw).into_owned(),
-                |name| name.into_owned(),
-            ),
+        let name = match (std::str::from_utf8(raw), member.name()) {
+            (Ok(name), _) => name.to_owned(),
+            (_, Ok(name)) => name.into_owned(),
+            _ => String::from_utf8_lossy(raw).into_owned(),
         };
         let kind = match () {
             () if member.is_dir() => Kind::Folder,
             () if member.is_symlink() => Kind::Link,
             () => Kind::File,
         };
-        Ok(Entry { name, kind, bytes: member.size() })
-    }
-
-    /// Reads a member.
-    pub(crate) fn content(&mut self, index: usize) -> Result<impl Read + '_, String> {
-        self.0.by_index(index).map_err(|error| reason(&error))
+        Entry { name, kind, bytes: member.size() }
     }
 }
 
