@@ -55,12 +55,20 @@ pub(super) struct Page<'a> {
     /// What each element says of itself.
     pub(super) hints: Vec<Hints>,
     pub(super) blocks: Vec<Block>,
+    /// Whether something of it is not shown.
+    pub(super) has_hidden: bool,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(tree: &'a Tree<'a>) -> Page<'a> {
+    /// The page as it is shown first, or with what its program shows later.
+    pub(super) fn new(tree: &'a Tree<'a>, with_hidden: bool) -> Page<'a> {
         let count = tree.nodes.len();
-        let mut page = Page { tree, hints: vec![Hints::default(); count], blocks: Vec::new() };
+        let mut page = Page {
+            tree,
+            hints: vec![Hints::default(); count],
+            blocks: Vec::new(),
+            has_hidden: false,
+        };
         // Of each element: the nearest one that breaks text, and whether it is hidden, in a link,
         // bold.
         let mut breakers: Vec<NodeId> = vec![0; count];
@@ -77,10 +85,11 @@ impl<'a> Page<'a> {
             }
             let own = hints(tree, id);
             page.hints[id as usize] = own;
+            page.has_hidden |= own.hidden;
             let breaks = breaks_text(tree, id, breakers[parent]);
             breakers[id as usize] = if breaks { id } else { breakers[parent] };
             let mut state = inherited[parent];
-            state.skipped |= own.hidden || node.tag == Tag::Head;
+            state.skipped |= own.hidden && !with_hidden || node.tag == Tag::Head;
             state.linked |= node.tag == Tag::A || node.tag == Tag::Button;
             state.bold |= node.tag == Tag::Bold;
             inherited[id as usize] = state;

@@ -2,9 +2,11 @@
 //!
 //! It knows what stands among paragraphs without being one. It must never look for the element.
 
+use std::collections::HashSet;
+
 use crate::source::html::blocks::{Block, Kind};
 use crate::source::html::content::Finder;
-use crate::source::html::phrases::is_service;
+use crate::source::html::phrases::{is_date_line, is_offer, is_service};
 use crate::source::html::tree::NodeId;
 
 /// The text of the article whose element is known: paragraphs parted by blank lines, items and
@@ -18,24 +20,70 @@ pub(super) fn clean(finder: &Finder<'_>, container: NodeId) -> String {
         Some(at) if at < last => at + 1,
         _ => first,
     };
-    let mut kept: Vec<usize> = (begin..last).filter(|at| keeps(finder, *at, container)).collect();
+    let is_prose =
+        |block: &Block| block.stops > 0 && block.chars > 80 && block.link_density() < 0.3;
+    let prose = (first..last)
+        .find(|at| is_prose(&page.blocks[*at]) && !finder.shut[page.blocks[*at].first as usize])
+        .unwrap_or(last);
+    let mut kept: Vec<usize> =
+        (begin..last).filter(|at| keeps(finder, *at, container, prose)).collect();
+    if std::env::var("DBG").is_ok() {
+        for at in 0..page.blocks.len() {
+            let b = &page.blocks[at];
+            let mut path = String::new();
+            let mut id = b.node;
+            for _ in 0..5 {
+                let n = page.tree.node(id);
+                path += &format!(
+                    " <{:?} {}",
+                    n.tag,
+                    page.tree
+                        .raw(id, crate::source::html::tree::Attribute::Class)
+                        .unwrap_or("")
+                        .chars()
+                        .take(30)
+                        .collect::<String>()
+                );
+                id = n.parent;
+            }
+            eprintln!(
+                "{} {} {:?} c{} l{} s{} cov{:.1} {} {} {:?}{}",
+                if kept.contains(&at) { "KEEP" } else { "-" },
+                if page.tree.is_inside(b.first, container) { "in" } else { "out" },
+                b.kind,
+                b.chars,
+                b.link_chars,
+                b.stops,
+                finder.covered[at],
+                if finder.shut[b.first as usize] { "SHUT" } else { "" },
+                if finder.headline == Some(at) { "HEAD" } else { "" },
+                b.text.chars().take(70).collect::<String>(),
+                path
+            );
+        }
+    } // DEBUG
+    trim_behind_core(finder, container, &mut kept);
+    drop_copies(finder, &mut kept);
     trim_end(finder, &mut kept);
     drop_bare_headings(finder, &mut kept);
     join(finder, &kept)
 }
 
 /// Whether a block is part of the text.
-fn keeps(finder: &Finder<'_>, at: usize, container: NodeId) -> bool {
+fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) -> bool {
     let block = &finder.page.blocks[at];
     let is_inside = finder.page.tree.is_inside(block.first, container);
     let covered = finder.covered[at] > 0.7 && block.chars > 40;
     if covered {
         return true;
     }
-    if finder.shut[block.first as usize] || is_service(&block.text) {
+    if finder.shut[block.first as usize] || is_service(&block.text) || is_offer(&block.text) {
         return false;
     }
     if is_credit(finder, block) || finder.known.is_headline(&block.text) {
+        return false;
+    }
+    if at < first_prose && !block.is_sentence() && is_date_line(&block.text) {
         return false;
     }
     let density = block.link_density();
@@ -55,7 +103,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId) -> bool {
 /// Whether it says who wrote the article, or when.
 fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
     const LONGEST: usize = 200;
-    if block.chars > LONGEST {
+    if block.chars > LONGEST || block.chars > 50 && block.is_sentence() {
         return false;
     }
     let mut id = block.first;
@@ -67,16 +115,57 @@ fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
             return false;
         }
         if hints.credits {
-            return !(block.is_sentence() && block.chars > 100);
+            return true;
         }
     }
     false
+}
+
+/// Takes out what stands behind the part of the element that has nearly all of its text: boxes that
+/// do not say what they are.
+fn trim_behind_core(finder: &Finder<'_>, container: NodeId, kept: &mut Vec<usize>) {
+    /// Text is in one part of an element if that has this share of it.
+    const CORE: f32 = 0.8;
+    let tree = finder.page.tree;
+    let blocks = &finder.page.blocks;
+    let chars = |from: NodeId, to: NodeId| -> usize {
+        let begin = kept.partition_point(|at| blocks[*at].first < from);
+        let end = kept.partition_point(|at| blocks[*at].first < to);
+        kept[begin..end].iter().map(|at| blocks[*at].chars).sum()
+    };
+    let total = chars(tree.inside(container).start, tree.node(container).end);
+    let mut core = container;
+    'down: loop {
+        let mut child = core + 1;
+        while child < tree.node(core).end {
+            let end = tree.node(child).end;
+            if chars(child, end) as f32 >= CORE * total as f32 && end > child + 1 {
+                core = child;
+                continue 'down;
+            }
+            child = end;
+        }
+        break;
+    }
+    let is_block = blocks.iter().any(|block| block.node == core);
+    let end = if is_block { tree.node(tree.node(core).parent).end } else { tree.node(core).end };
+    kept.retain(|at| blocks[*at].first < end || finder.covered[*at] > 0.7);
+}
+
+/// Takes out the second of two blocks that say the same.
+fn drop_copies(finder: &Finder<'_>, kept: &mut Vec<usize>) {
+    /// Shorter ones may be said twice.
+    const SHORTEST: usize = 30;
+    let blocks = &finder.page.blocks;
+    let mut seen = HashSet::new();
+    kept.retain(|at| blocks[*at].chars < SHORTEST || seen.insert(&blocks[*at].text));
 }
 
 /// Takes off the end what no article ends with: headings, and lines that are mostly links.
 fn trim_end(finder: &Finder<'_>, kept: &mut Vec<usize>) {
     while let Some(block) = kept.last().map(|at| &finder.page.blocks[*at]) {
         let is_tail = block.kind == Kind::Heading
+            || finder.known.begins_with_author(&block.text)
             || block.kind != Kind::Cell && block.link_density() > 0.5 && !block.is_sentence();
         if !is_tail {
             return;

@@ -110,6 +110,8 @@ impl<'a> Finder<'a> {
     fn shut_out(&mut self, weights: &[f32], strict: bool) {
         /// What holds more of the page's text is not what its name says.
         const MOST: f32 = 0.4;
+        const MOST_CERTAIN: f32 = 0.9;
+        const MOST_AUTHOR: f32 = 0.15;
         let tree = self.page.tree;
         let total = weights[0].max(1.0);
         let headline = self.headline.map(|at| self.page.blocks[at].first);
@@ -120,10 +122,16 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let hints = self.page.hints[id as usize];
-            let surrounds = hints.landmark || strict && hints.surrounds && !hints.body;
-            let is_small = weights[id as usize] < MOST * total;
+            let surrounds = hints.landmark || strict && hints.surrounds;
+            let most = match () {
+                () if hints.certain && strict => MOST_CERTAIN,
+                () if surrounds => MOST,
+                () if hints.author && strict => MOST_AUTHOR,
+                () => continue,
+            };
+            let is_small = weights[id as usize] < most * total;
             let has_headline = headline.is_some_and(|first| tree.is_inside(first, id));
-            self.shut[id as usize] = surrounds && is_small && !has_headline;
+            self.shut[id as usize] = is_small && !has_headline;
         }
     }
 

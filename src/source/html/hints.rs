@@ -14,6 +14,12 @@ pub(super) struct Hints {
     pub(super) surrounds: bool,
     /// It surrounds articles as its tag or role says: it does not hold one.
     pub(super) landmark: bool,
+    /// It surrounds articles in words that leave no doubt, however much text it has.
+    pub(super) certain: bool,
+    /// It shows in the article what somebody wrote elsewhere.
+    pub(super) embedded: bool,
+    /// It is about the author.
+    pub(super) author: bool,
     /// It credits or dates the article.
     pub(super) credits: bool,
     /// It holds the text of an article.
@@ -23,6 +29,8 @@ pub(super) struct Hints {
 /// Words that begin so are of what surrounds an article.
 const SURROUNDING: &[&str] = &[
     "advert",
+    "anzeige",
+    "werbung",
     "affiliate",
     "banner",
     "breadcrumb",
@@ -99,12 +107,18 @@ const SURROUNDING: &[&str] = &[
     "toolbar",
     "tooltip",
     "trending",
-    "twitter",
     "upnext",
     "upsell",
     "widget",
     "zoom",
 ];
+
+/// Words that begin so leave no doubt.
+const CERTAIN: &[&str] =
+    &["coment", "comment", "komment", "consent", "cookie", "disqus", "gdpr", "newsletter"];
+
+/// Words that begin so are of who wrote an article.
+const AUTHOR: &[&str] = &["author", "autor", "auteur", "contributor", "writer", "biograph"];
 
 /// Words that are whole of what surrounds an article.
 const SURROUNDING_WORDS: &[&str] = &[
@@ -209,6 +223,7 @@ pub(super) fn hints(tree: &Tree<'_>, id: NodeId) -> Hints {
             "tooltip",
         ];
         hints.landmark |= ROLES.contains(&role);
+        hints.certain |= matches!(role, "dialog" | "alertdialog");
     }
     hints.hidden |= tree.raw(id, Attribute::Hidden).is_some_and(|value| value != "until-found");
     hints.hidden |= tree.raw(id, Attribute::AriaHidden) == Some("true");
@@ -229,6 +244,7 @@ pub(super) fn hints(tree: &Tree<'_>, id: NodeId) -> Hints {
             words(value, |before, word| read_word(before, word, &mut hints));
         }
     }
+    hints.surrounds &= !hints.embedded && !hints.body;
     hints
 }
 
@@ -244,7 +260,10 @@ fn read_word(before: &str, word: &str, hints: &mut Hints) {
         return;
     }
     let begins = |list: &[&str]| list.iter().any(|start| word.starts_with(start));
+    hints.embedded |= begins(&["embed", "oembed", "tweet", "quote", "blockquote"]);
     hints.surrounds |= begins(SURROUNDING) || SURROUNDING_WORDS.contains(&word);
+    hints.certain |= begins(CERTAIN);
+    hints.author |= begins(AUTHOR) || matches!(word, "bio" | "bios");
     hints.credits |= begins(CREDITING) || CREDITING_WORDS.contains(&word);
     hints.body |= BODIES.iter().any(|(first, second)| match second.is_empty() {
         true => *first == word,

@@ -257,7 +257,7 @@ fn plain_paragraphs(text: &str) -> String {
     let text = htmlize::unescape(text);
     let text = if text.contains("</p>") || text.contains("<br") || text.contains("</div>") {
         let tree = Tree::new(&text);
-        let page = crate::source::html::blocks::Page::new(&tree);
+        let page = crate::source::html::blocks::Page::new(&tree, true);
         page.blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n\n")
     } else {
         text.into_owned()

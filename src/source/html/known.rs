@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 #[derive(Default)]
 pub(super) struct Known {
     headlines: Vec<String>,
+    authors: Vec<String>,
     /// Hashes of runs of words of the text.
     runs: HashSet<u64>,
     /// How many runs the text has.
@@ -19,9 +20,11 @@ pub(super) struct Known {
 const RUN: usize = 4;
 
 impl Known {
-    pub(super) fn new(headlines: &[&str], text: Option<&str>) -> Known {
+    pub(super) fn new(headlines: &[&str], authors: &[&str], text: Option<&str>) -> Known {
         let headlines = headlines.iter().map(|text| folded(text)).filter(|text| !text.is_empty());
-        let mut known = Known { headlines: headlines.collect(), ..Known::default() };
+        let authors =
+            authors.iter().map(|text| folded(text)).filter(|name| name.len() > 6).collect();
+        let mut known = Known { headlines: headlines.collect(), authors, ..Known::default() };
         if let Some(text) = text {
             each_run(text, |run| {
                 known.runs.insert(run);
@@ -41,6 +44,13 @@ impl Known {
                         || text.starts_with(known.as_str()) && known.len() > 20)
         };
         !text.is_empty() && self.headlines.iter().any(is_same)
+    }
+
+    /// Whether a text begins with an author's name, as those about authors do.
+    pub(super) fn begins_with_author(&self, text: &str) -> bool {
+        let longest = self.authors.iter().map(String::len).max().unwrap_or(0);
+        let start = folded(text.get(..2 * longest).unwrap_or(text));
+        self.authors.iter().any(|name| start.starts_with(name.as_str()))
     }
 
     /// The share of a text's runs of words that the article's text has.

@@ -34,6 +34,9 @@ use crate::source::text_article::TextArticle;
 /// Larger pages are not read: the longest articles are a hundredth of it.
 const LARGEST: usize = 32 << 20;
 
+/// Of shorter text, in bytes, it is looked for more than what the page shows first.
+const SHORTEST: usize = 250;
+
 /// Reads a page. `said_charset` and `url` are what its envelope says, as HTTP and WARC do.
 pub(crate) fn read_html(bytes: &[u8], said_charset: Option<&str>, url: Option<&str>) -> Vec<Item> {
     if bytes.len() > LARGEST {
@@ -53,12 +56,24 @@ pub(crate) fn read_html(bytes: &[u8], said_charset: Option<&str>, url: Option<&s
         .collect();
     let json_ld = read_json_ld(&tree, |said| own.iter().any(|own| is_same(own, said)));
     let microdata = read_microdata(&tree);
-    let page = Page::new(&tree);
+    let mut page = Page::new(&tree, false);
     let headlines =
         json_ld.headlines.iter().chain(&microdata.headlines).chain(&meta.headlines).chain(&title);
-    let known =
-        Known::new(&headlines.map(String::as_str).collect::<Vec<_>>(), json_ld.body.as_deref());
-    let content = find_content(&page, &known);
+    let authors: Vec<&str> = [&json_ld, &microdata, &meta]
+        .iter()
+        .flat_map(|claims| &claims.credits)
+        .map(|credit| credit.name.as_str())
+        .collect();
+    let known = Known::new(
+        &headlines.map(String::as_str).collect::<Vec<_>>(),
+        &authors,
+        json_ld.body.as_deref(),
+    );
+    let mut content = find_content(&page, &known);
+    if content.text.len() < SHORTEST && page.has_hidden {
+        page = Page::new(&tree, true);
+        content = find_content(&page, &known);
+    }
     let around = read_around(&page, &content);
     let heading = content.headline.map(|at| &page.blocks[at]);
     let heading =

@@ -116,3 +116,75 @@ pub(super) fn is_service(text: &str) -> bool {
         .to_lowercase();
     BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
 }
+
+/// Words of which lines with one of each are offers of the page.
+const OFFERS: &[(&[&str], &[&str])] = &[
+    (
+        &["newsletter", "whatsapp", "telegram", "briefing", "app"],
+        &[
+            "sign up",
+            "subscribe",
+            "inbox",
+            "abonn",
+            "anmelden",
+            "inscri",
+            "suscr",
+            "iscriv",
+            "download",
+            "registr",
+        ],
+    ),
+    (
+        &["follow", "folge", "suivez", "síguenos", "sigue", "segui"],
+        &[
+            "google news",
+            "on twitter",
+            "on facebook",
+            "on instagram",
+            "auf twitter",
+            "auf facebook",
+            "sur twitter",
+            "on linkedin",
+            "whatsapp",
+        ],
+    ),
+    (
+        &["cookies", "cookie", "ad blocker", "javascript"],
+        &["privacy", "website", "browser", "consent", "datenschutz", "site", "accept", "disable"],
+    ),
+    (
+        &["einwilligung", "personenbezogen"],
+        &["übermittlung", "verarbeitung", "inhalte", "widerruf"],
+    ),
+    (
+        &["your email", "e-mail address", "email address"],
+        &["sign up", "privacy", "subscribe", "newsletter", "publish"],
+    ),
+    (
+        &["click here", "tap here", "visit"],
+        &["subscribe", "newsletter", "sign up", "more information", "subscription"],
+    ),
+    (&["reporting by"], &["editing by", "writing by"]),
+    (
+        &["premium", "subscribers", "abonnent"],
+        &["only", "log in", "login", "subscribe", "anmelden"],
+    ),
+];
+
+/// Whether a line offers something: a newsletter, an app, a subscription, or asks for consent.
+pub(super) fn is_offer(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    OFFERS.iter().any(|(first, second)| has(first) && has(second))
+}
+
+/// Whether a line has little but a date or a time.
+pub(super) fn is_date_line(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    text.len() <= LONGEST && digits >= 5 && digits * 8 >= text.chars().count()
+}

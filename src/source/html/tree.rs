@@ -157,13 +157,21 @@ pub(super) fn push_words(text: &str, out: &mut String) {
     let mut blank = out.is_empty() || out.ends_with([' ', '\n']);
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end_matches(char::is_whitespace);
-        out.push_str(word);
+        match word.contains(is_unseen) {
+            true => out.extend(word.chars().filter(|c| !is_unseen(*c))),
+            false => out.push_str(word),
+        }
         blank = blank && word.is_empty();
         if word.len() < piece.len() && !blank {
             out.push(' ');
             blank = true;
         }
     }
+}
+
+/// Whether a character only says where a word may be broken.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 struct Open {
