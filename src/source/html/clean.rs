@@ -64,6 +64,7 @@ pub(super) fn clean(finder: &Finder<'_>, container: NodeId) -> String {
     } // DEBUG
     trim_behind_core(finder, container, &mut kept);
     drop_copies(finder, &mut kept);
+    trim_behind_known(finder, &mut kept);
     trim_end(finder, &mut kept);
     drop_bare_headings(finder, &mut kept);
     join(finder, &kept)
@@ -91,7 +92,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
     match block.kind {
         _ if !is_inside => is_prose && density < 0.3 && block.chars > 50,
         Kind::Heading => density < 0.5,
-        Kind::Paragraph => density < 0.6 || is_prose && block.is_sentence() && density < 0.9,
+        Kind::Paragraph => density < 0.8 || is_prose && block.is_sentence() && density < 0.9,
         Kind::Item => density < 0.4 || is_prose && density < 0.6,
         Kind::Cell => density < 0.5,
         Kind::Loose => {
@@ -152,10 +153,25 @@ fn trim_behind_core(finder: &Finder<'_>, container: NodeId, kept: &mut Vec<usize
     kept.retain(|at| blocks[*at].first < end || finder.covered[*at] > 0.7);
 }
 
+/// Takes off what stands behind the end of the text that metadata knows, if it knows it whole.
+fn trim_behind_known(finder: &Finder<'_>, kept: &mut Vec<usize>) {
+    let blocks = &finder.page.blocks;
+    let is_known = |at: &&usize| finder.covered[**at] > 0.7;
+    let chars =
+        |all: &mut dyn Iterator<Item = &usize>| -> usize { all.map(|at| blocks[*at].chars).sum() };
+    let found = chars(&mut kept.iter().filter(is_known));
+    let is_whole = found * 10 > finder.known.chars * 9;
+    let is_most = found * 10 > chars(&mut kept.iter()) * 7;
+    if is_whole && is_most {
+        let end = kept.iter().rposition(|at| is_known(&at)).map_or(0, |last| last + 1);
+        kept.truncate(end);
+    }
+}
+
 /// Takes out the second of two blocks that say the same.
 fn drop_copies(finder: &Finder<'_>, kept: &mut Vec<usize>) {
     /// Shorter ones may be said twice.
-    const SHORTEST: usize = 30;
+    const SHORTEST: usize = 100;
     let blocks = &finder.page.blocks;
     let mut seen = HashSet::new();
     kept.retain(|at| blocks[*at].chars < SHORTEST || seen.insert(&blocks[*at].text));

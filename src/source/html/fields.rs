@@ -64,18 +64,27 @@ impl Said<'_> {
         named.or_else(|| url.and_then(site).map(str::to_owned))
     }
 
-    /// The headline: as the text has it, if it is what metadata says; else what metadata says.
+    /// The headline: what most of the page's places for it have, of equals what it declares.
+    /// The title of the page counts only where there is nothing else: it is written for search engines.
     fn headline(&self, source: Option<&str>) -> String {
+        let heading = self.heading.as_ref();
         let declared = self.json_ld.headlines.first().or(self.microdata.headlines.first());
-        let heading = self.heading.as_deref();
-        let tidy = |text: &str| without_outlet(&one_line(text), source);
-        let shared = self.meta.headlines.first().or(self.title.as_ref()).map(|text| tidy(text));
-        let found = declared.map(|text| tidy(text)).or(shared);
-        match (heading, found) {
-            (Some(heading), None) => one_line(heading),
-            (_, Some(found)) => found,
-            (None, None) => String::new(),
-        }
+        let outlet = source.map(folded).unwrap_or_default();
+        let shorter: Vec<String> =
+            heading.into_iter().chain(declared).map(|text| folded(text)).collect();
+        let places = [declared, heading, self.meta.headlines.first()];
+        let title = self.title.as_ref().filter(|_| places.iter().all(Option::is_none));
+        let tidy = places
+            .into_iter()
+            .chain([title])
+            .flatten()
+            .map(|text| without_outlet(&one_line(text), &outlet, &shorter))
+            .map(|text| (folded(&text), text))
+            .filter(|(folded, _)| !folded.is_empty() && *folded != outlet);
+        let tidy: Vec<(String, String)> = tidy.collect();
+        let votes = |text: &str| tidy.iter().filter(|(other, _)| other == text).count();
+        let best = tidy.iter().rev().max_by_key(|(folded, _)| votes(folded));
+        best.map(|(_, text)| text.clone()).unwrap_or_default()
     }
 
     fn fill_credits(&self, read: &mut TextArticle) {
@@ -172,26 +181,30 @@ fn read_credit(credit: &Credit, outlets: &[String]) -> Byline {
     if credit.is_organisation {
         byline.authors.clear();
     }
-    byline.authors.retain(|name| !outlets.contains(&folded(name)));
+    let is_outlet = |name: &String| {
+        let name = folded(name);
+        outlets.iter().any(|outlet| name.ends_with(outlet.as_str()) && !outlet.is_empty())
+    };
+    byline.authors.retain(|name| !is_outlet(name));
     byline
 }
 
-/// A title without the outlet's name at its end or start: `No spy, he says | The Herald`.
-fn without_outlet(title: &str, source: Option<&str>) -> String {
-    const BARS: [&str; 7] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • "];
-    let outlet = source.map(folded).unwrap_or_default();
-    for bar in BARS {
-        if let Some((head, tail)) = title.rsplit_once(bar)
-            && !outlet.is_empty()
-        {
-            let tail = folded(tail);
-            if tail == outlet
-                || tail.len() > 3 && outlet.starts_with(&tail)
-                || tail.starts_with(&outlet)
-            {
-                return head.trim().to_owned();
-            }
+/// A title without what stands behind a bar if that is the outlet's name, or what stands before it is
+/// the headline by itself: `No spy, he says | The Herald`.
+fn without_outlet(title: &str, outlet: &str, shorter: &[String]) -> String {
+    const BARS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", "｜"];
+    let mut title = title.trim();
+    while let Some((head, tail)) =
+        BARS.iter().filter_map(|bar| title.rsplit_once(bar)).min_by_key(|(_, tail)| tail.len())
+    {
+        let (head_folded, tail) = (folded(head), folded(tail));
+        let is_outlet = !outlet.is_empty()
+            && !tail.is_empty()
+            && (outlet.starts_with(&tail) && tail.len() > 2 || tail.starts_with(outlet));
+        if !is_outlet && !shorter.contains(&head_folded) {
+            break;
         }
+        title = head.trim();
     }
     title.to_owned()
 }

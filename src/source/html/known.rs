@@ -12,8 +12,8 @@ pub(super) struct Known {
     authors: Vec<String>,
     /// Hashes of runs of words of the text.
     runs: HashSet<u64>,
-    /// How many runs the text has.
-    pub(super) count: usize,
+    /// Characters of the text that are no blanks.
+    pub(super) chars: usize,
 }
 
 /// Words that make a run.
@@ -26,9 +26,9 @@ impl Known {
             authors.iter().map(|text| folded(text)).filter(|name| name.len() > 6).collect();
         let mut known = Known { headlines: headlines.collect(), authors, ..Known::default() };
         if let Some(text) = text {
+            known.chars = text.chars().filter(|c| !c.is_whitespace()).count();
             each_run(text, |run| {
                 known.runs.insert(run);
-                known.count += 1;
             });
         }
         known

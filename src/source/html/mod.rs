@@ -4,6 +4,7 @@
 //! what the page declares in the vocabularies that publishers share. It must never know a publisher.
 
 mod address;
+mod around;
 mod blocks;
 mod claims;
 mod clean;
@@ -21,13 +22,14 @@ mod tree;
 use crate::source::charset::decode;
 use crate::source::document::Item;
 use crate::source::html::address::{is_same, resolve};
+use crate::source::html::around::read_around;
 use crate::source::html::blocks::{Kind, Page};
 use crate::source::html::content::find_content;
 use crate::source::html::fields::Said;
 use crate::source::html::json_ld::read_json_ld;
 use crate::source::html::known::Known;
 use crate::source::html::meta::read_meta;
-use crate::source::html::microdata::{read_around, read_microdata};
+use crate::source::html::microdata::read_microdata;
 use crate::source::html::tree::Tree;
 use crate::source::text_article::TextArticle;
 
