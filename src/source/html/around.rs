@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::date::{Date, read_date};
+use crate::date::{Date, DateProblem, read_date};
 use crate::source::byline::{read_byline, read_byline_line};
 use crate::source::html::blocks::Page;
 use crate::source::html::claims::{Claims, Credit};
@@ -13,7 +13,6 @@ use crate::source::html::content::Content;
 use crate::source::html::microdata::value;
 use crate::source::html::tag::Tag;
 use crate::source::html::tree::{Attribute, NodeId, Tree};
-use crate::source::printed_date::date_line;
 
 /// Blocks before the headline, and behind it, that may be of its credits.
 const BEFORE: usize = 6;
@@ -37,6 +36,7 @@ pub(super) fn read_around(page: &Page<'_>, content: &Content) -> Claims {
     let end = page.tree.node(content.container).end;
     read_elements(page.tree, start..end, &mut claims);
     read_lines(page, near, &mut claims);
+    read_dates(page, &mut claims);
     claims
 }
 
@@ -47,7 +47,7 @@ fn read_elements(tree: &Tree<'_>, range: Range<NodeId>, claims: &mut Claims) {
     for id in range {
         let node = tree.node(id);
         if node.tag == Tag::Time {
-            claims.dates.extend(value(tree, id));
+            claims.dates.extend(value(tree, id).and_then(|text| date_in(&text)));
         }
         if node.tag == Tag::Text
             || id < behind
@@ -66,6 +66,21 @@ fn read_elements(tree: &Tree<'_>, range: Range<NodeId>, claims: &mut Claims) {
             behind = node.end;
             last = Some(id);
             claims.credits.push(Credit { name, is_organisation: false });
+        }
+    }
+}
+
+/// What elements say that name a date, anywhere in the page.
+fn read_dates(page: &Page<'_>, claims: &mut Claims) {
+    const MOST_DATES: usize = 40;
+    let tree = page.tree;
+    for (id, node) in tree.all() {
+        if node.tag == Tag::Text || claims.dates.len() > MOST_DATES {
+            continue;
+        }
+        if page.hints[id as usize].dates || node.tag == Tag::Time {
+            let text = value(tree, id).filter(|text| text.len() <= LONGEST);
+            claims.dates.extend(text.and_then(|text| date_in(&text)));
         }
     }
 }
@@ -98,31 +113,52 @@ fn names_author(tree: &Tree<'_>, id: NodeId) -> bool {
     })
 }
 
-/// What lines say that are nothing but a byline or a date.
+/// What lines say that are nothing but a byline, or have a date.
 fn read_lines(page: &Page<'_>, near: Range<usize>, claims: &mut Claims) {
     for block in &page.blocks[near] {
         if block.text.len() > LONGEST {
             continue;
         }
-        let parts: Vec<&str> = block.text.split(['|', '•', '·', '\n']).map(str::trim).collect();
-        for (at, part) in parts.iter().enumerate() {
-            let pair = parts.get(at + 1).map(|next| format!("{part} {next}"));
-            claims.dates.extend(pair.and_then(|pair| dated(&pair)).or_else(|| dated(part)));
-        }
+        claims.dates.extend(date_in(&block.text));
         if claims.credits.is_empty() {
-            let is_credit = parts.iter().filter(|part| read_byline_line(part).is_some());
-            let credit = |name: &&str| Credit { name: (*name).to_owned(), is_organisation: false };
+            let parts = block.text.split(['|', '•', '·', '\n']).map(str::trim);
+            let is_credit = parts.filter(|part| read_byline_line(part).is_some());
+            let credit = |name: &str| Credit { name: name.to_owned(), is_organisation: false };
             claims.credits.extend(is_credit.map(credit));
         }
     }
 }
 
-/// The day or the moment that a line says and nothing else.
-fn dated(line: &str) -> Option<String> {
-    let unlabelled = line.split_once(": ").map_or(line, |(_, rest)| rest);
-    [line, unlabelled].into_iter().find_map(|text| {
-        let date = date_line(text).unwrap_or(text);
-        let read = read_date(date, None).ok()?;
-        matches!(read, Date::Day(_) | Date::Instant { .. }).then(|| date.to_owned())
-    })
+/// The first day or moment that a short text says: of the words from one on, as many as make one.
+fn date_in(text: &str) -> Option<String> {
+    /// Words of a date with its weekday and time: `Wednesday, May 15, 2019 at 9:30 pm EDT`.
+    const MOST: usize = 9;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let text = text.replace(['年', '月'], "-").replace('日', " ");
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '|' | '•' | '·' | '(' | ')');
+    let words: Vec<&str> = text.split(is_gap).filter(|word| !word.is_empty()).collect();
+    for from in 0..words.len() {
+        for to in (from + 1..=words.len().min(from + MOST)).rev() {
+            let part = words[from..to].join(" ");
+            let is_date = match read_date(&part, None) {
+                Ok(date @ (Date::Day(_) | Date::Instant { .. })) => is_of_the_web(&date),
+                Err(DateProblem::Ambiguous) => true,
+                _ => false,
+            };
+            if is_date && part.len() >= 6 {
+                return Some(part);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a date is of the years that there are pages of.
+fn is_of_the_web(date: &Date) -> bool {
+    date.to_string()
+        .get(..4)
+        .and_then(|year| year.parse::<u16>().ok())
+        .is_some_and(|year| (1990..2100).contains(&year))
 }

@@ -64,27 +64,20 @@ impl Said<'_> {
         named.or_else(|| url.and_then(site).map(str::to_owned))
     }
 
-    /// The headline: what most of the page's places for it have, of equals what it declares.
-    /// The title of the page counts only where there is nothing else: it is written for search engines.
+    /// The headline: what the page declares in full, else what readers see and what it is shared by
+    /// agree on.
     fn headline(&self, source: Option<&str>) -> String {
         let heading = self.heading.as_ref();
         let declared = self.json_ld.headlines.first().or(self.microdata.headlines.first());
+        let shared = self.meta.headlines.first().or(self.title.as_ref());
         let outlet = source.map(folded).unwrap_or_default();
         let shorter: Vec<String> =
-            heading.into_iter().chain(declared).map(|text| folded(text)).collect();
-        let places = [declared, heading, self.meta.headlines.first()];
-        let title = self.title.as_ref().filter(|_| places.iter().all(Option::is_none));
-        let tidy = places
-            .into_iter()
-            .chain([title])
-            .flatten()
+            heading.into_iter().chain(shared).map(|text| folded(text)).collect();
+        let places = declared.into_iter().chain(heading).chain(shared);
+        let mut tidy = places
             .map(|text| without_outlet(&one_line(text), &outlet, &shorter))
-            .map(|text| (folded(&text), text))
-            .filter(|(folded, _)| !folded.is_empty() && *folded != outlet);
-        let tidy: Vec<(String, String)> = tidy.collect();
-        let votes = |text: &str| tidy.iter().filter(|(other, _)| other == text).count();
-        let best = tidy.iter().rev().max_by_key(|(folded, _)| votes(folded));
-        best.map(|(_, text)| text.clone()).unwrap_or_default()
+            .filter(|text| !text.is_empty() && folded(text) != outlet);
+        tidy.next().unwrap_or_default()
     }
 
     fn fill_credits(&self, read: &mut TextArticle) {

@@ -22,6 +22,8 @@ pub(super) struct Hints {
     pub(super) author: bool,
     /// It credits or dates the article.
     pub(super) credits: bool,
+    /// It dates something.
+    pub(super) dates: bool,
     /// It holds the text of an article.
     pub(super) body: bool,
 }
@@ -181,6 +183,20 @@ const CREDITING: &[&str] = &[
 /// Words that are whole of credits and dates.
 const CREDITING_WORDS: &[&str] = &["date", "meta", "by", "time", "metadata", "info"];
 
+/// Words that begin so are of dates.
+const DATING: &[&str] = &[
+    "date",
+    "datum",
+    "fecha",
+    "posted",
+    "published",
+    "pubdate",
+    "publish",
+    "timestamp",
+    "datetime",
+    "created",
+];
+
 /// Pairs of words that name the text of an article.
 const BODIES: &[(&str, &str)] = &[
     ("article", "body"),
@@ -264,6 +280,7 @@ fn read_word(before: &str, word: &str, hints: &mut Hints) {
     hints.surrounds |= begins(SURROUNDING) || SURROUNDING_WORDS.contains(&word);
     hints.certain |= begins(CERTAIN);
     hints.author |= begins(AUTHOR) || matches!(word, "bio" | "bios");
+    hints.dates |= begins(DATING) || word == "time";
     hints.credits |= begins(CREDITING) || CREDITING_WORDS.contains(&word);
     hints.body |= BODIES.iter().any(|(first, second)| match second.is_empty() {
         true => *first == word,

@@ -136,19 +136,26 @@ impl<'a> Tree<'a> {
     /// All text in an element, every run of blanks as one.
     pub(super) fn text(&self, id: NodeId) -> String {
         let mut text = String::new();
+        // Where the element that breaks text and began last ends.
+        let mut end = id;
         for inner in id..self.node(id).end {
+            let breaks = !self.node(inner).tag.is_inline();
+            if (breaks || inner == end) && !text.ends_with(' ') {
+                text.push(' ');
+            }
+            if breaks {
+                end = self.node(inner).end;
+            }
             match self.node(inner).tag {
                 Tag::Text
                     if !self.node(self.node(inner).parent).tag.is_raw() || inner == id + 1 =>
                 {
                     push_words(&htmlize::unescape(self.raw_text(inner)), &mut text);
                 }
-                tag if !tag.is_inline() && !text.ends_with(' ') => text.push(' '),
                 _ => {}
             }
         }
-        text.truncate(text.trim_end().len());
-        text
+        text.trim().to_owned()
     }
 }
 
