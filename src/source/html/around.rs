@@ -62,7 +62,7 @@ fn read_elements(tree: &Tree<'_>, range: Range<NodeId>, claims: &mut Claims) {
             continue;
         }
         let name = tree.text(id);
-        if name.len() <= LONGEST && !read_byline(&name).authors.is_empty() {
+        if name.len() <= LONGEST && names_someone(&name) {
             behind = node.end;
             last = Some(id);
             claims.credits.push(Credit { name, is_organisation: false });
@@ -83,6 +83,13 @@ fn read_dates(page: &Page<'_>, claims: &mut Claims) {
             claims.dates.extend(text.and_then(|text| date_in(&text)));
         }
     }
+}
+
+/// Whether a text has the name of a person in it: of one word, only where names have no blanks.
+fn names_someone(text: &str) -> bool {
+    let is_full = |name: &String| name.contains(' ') || !name.contains(|c: char| c.is_lowercase());
+    let byline = read_byline(text);
+    byline.agency.is_some() || !byline.authors.is_empty() && byline.authors.iter().all(is_full)
 }
 
 /// The element that is some steps further out.

@@ -64,18 +64,16 @@ impl Said<'_> {
         named.or_else(|| url.and_then(site).map(str::to_owned))
     }
 
-    /// The headline: what the page declares in full, else what readers see and what it is shared by
-    /// agree on.
+    /// The headline: what the page declares in full, else what it is shared by, else what readers
+    /// see.
     fn headline(&self, source: Option<&str>) -> String {
-        let heading = self.heading.as_ref();
         let declared = self.json_ld.headlines.first().or(self.microdata.headlines.first());
-        let shared = self.meta.headlines.first().or(self.title.as_ref());
+        let places = [declared, self.meta.headlines.first(), self.heading.as_ref()];
         let outlet = source.map(folded).unwrap_or_default();
-        let shorter: Vec<String> =
-            heading.into_iter().chain(shared).map(|text| folded(text)).collect();
-        let places = declared.into_iter().chain(heading).chain(shared);
-        let mut tidy = places
-            .map(|text| without_outlet(&one_line(text), &outlet, &shorter))
+        let said: Vec<String> = places.into_iter().flatten().map(|text| folded(text)).collect();
+        let all = places.into_iter().chain([self.title.as_ref()]).flatten();
+        let mut tidy = all
+            .map(|text| without_outlet(&one_line(text), &outlet, &said))
             .filter(|text| !text.is_empty() && folded(text) != outlet);
         tidy.next().unwrap_or_default()
     }
@@ -182,19 +180,20 @@ fn read_credit(credit: &Credit, outlets: &[String]) -> Byline {
     byline
 }
 
-/// A title without what stands behind a bar if that is the outlet's name, or what stands before it is
-/// the headline by itself: `No spy, he says | The Herald`.
-fn without_outlet(title: &str, outlet: &str, shorter: &[String]) -> String {
-    const BARS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", "｜"];
+/// A title without what stands behind its last bar if that is the outlet's name, or if the title is
+/// said without it at least as often as with it: `No spy, he says | The Herald`.
+fn without_outlet(title: &str, outlet: &str, said: &[String]) -> String {
+    const BARS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " • ", " * ", "｜"];
+    let times = |text: &str| said.iter().filter(|other| *other == text).count();
     let mut title = title.trim();
-    while let Some((head, tail)) =
-        BARS.iter().filter_map(|bar| title.rsplit_once(bar)).min_by_key(|(_, tail)| tail.len())
-    {
-        let (head_folded, tail) = (folded(head), folded(tail));
+    loop {
+        let parts = BARS.iter().filter_map(|bar| title.rsplit_once(bar));
+        let Some((head, tail)) = parts.min_by_key(|(_, tail)| tail.len()) else { break };
+        let tail = folded(tail);
         let is_outlet = !outlet.is_empty()
-            && !tail.is_empty()
-            && (outlet.starts_with(&tail) && tail.len() > 2 || tail.starts_with(outlet));
-        if !is_outlet && !shorter.contains(&head_folded) {
+            && (tail.len() > 2 && outlet.starts_with(&tail) || tail.starts_with(outlet));
+        let without = times(&folded(head));
+        if !is_outlet && (without == 0 || without < times(&folded(title))) {
             break;
         }
         title = head.trim();
