@@ -48,6 +48,7 @@ use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::Item;
 use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
+use crate::source::html::read_html;
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
 use crate::source::stream::{Chunk, Stream};
@@ -149,12 +150,19 @@ impl Reader<'_> {
                 line,
                 offset: chunk.offset + span.start as u64,
             };
+            if chunk.format == Format::Html {
+                let items = read_html(&chunk.bytes[span.clone()], None, None);
+                take_items(items, &place, &dates, parsed);
+                continue;
+            }
             let (text, replaced) = decode(&chunk.bytes[span.clone()]);
             parsed.replaced += replaced;
             let problems = &mut parsed.problems;
             let article = match chunk.format {
                 Format::Text => text_article(read_text(&text), place, &dates, problems),
                 Format::Markdown => text_article(read_markdown(&text), place, &dates, problems),
+                // A document says its own encoding, and was read above.
+                Format::Html => None,
                 Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => {
                     match self.fields(&chunk, &text, None) {
                         Ok(fields) => {

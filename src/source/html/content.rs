@@ -18,8 +18,8 @@ pub(super) struct Content {
     pub(super) container: NodeId,
     /// The block of the headline, if the text's own was found.
     pub(super) headline: Option<usize>,
-    /// The share of the page's sentences that are in the text.
-    pub(super) share: f32,
+    /// Headings of the page that are links.
+    pub(super) links: usize,
 }
 
 /// Text of less characters is of no article whose page has more elsewhere.
@@ -65,9 +65,9 @@ impl<'a> Finder<'a> {
     fn find(self) -> Content {
         let container = self.container();
         let text = clean(&self, container);
-        let all: usize = self.page.blocks.iter().filter(|b| b.stops > 0).map(|b| b.chars).sum();
-        let share = text.len() as f32 / all.max(1) as f32;
-        Content { text, container, headline: self.headline, share }
+        let is_link = |block: &&Block| block.kind == Kind::Heading && block.link_density() > 0.8;
+        let links = self.page.blocks.iter().filter(is_link).count();
+        Content { text, container, headline: self.headline, links }
     }
 
     /// Of each element, the worth of all blocks in it.

@@ -1,33 +1,84 @@
 //! The fields of an article from all that a page says of it: which of several claims is taken.
 //!
-//! It weighs claims. It must never read the page.
+//! It weighs claims, and has the rooms read them. It must never read the page itself.
 
 use serde_json::Value;
 
 use crate::date::{Date, DateProblem, read_date};
 use crate::source::byline::{Byline, read_byline};
 use crate::source::html::address::{date_in, is_front, is_same, resolve, site};
+use crate::source::html::around::read_around;
+use crate::source::html::blocks::{Kind, Page};
 use crate::source::html::claims::{Claims, Credit};
+use crate::source::html::content::Content;
+use crate::source::html::json_ld::read_json_ld;
+use crate::source::html::known::Known;
+use crate::source::html::meta::read_meta;
+use crate::source::html::microdata::read_microdata;
+use crate::source::html::tree::Tree;
 use crate::source::text_article::{Field, TextArticle, one_line};
 
 /// All that is said, by where.
 pub(super) struct Said<'a> {
-    pub(super) json_ld: Claims,
-    pub(super) meta: Claims,
-    pub(super) microdata: Claims,
+    json_ld: Claims,
+    meta: Claims,
+    microdata: Claims,
     /// By the page's text around the article.
-    pub(super) around: Claims,
+    around: Claims,
     /// The title of the page.
-    pub(super) title: Option<String>,
+    title: Option<String>,
     /// The heading of the text.
-    pub(super) heading: Option<String>,
+    heading: Option<String>,
     /// Where the page was found.
-    pub(super) url: Option<&'a str>,
+    url: Option<&'a str>,
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
+    /// What is said before the text is read.
+    pub(super) fn in_head(tree: &Tree<'_>, url: Option<&'a str>) -> Said<'a> {
+        let (meta, title) = read_meta(tree);
+        let own = meta.urls.iter().filter_map(|own| resolve(own, url));
+        let own: Vec<String> = own.chain(url.map(str::to_owned)).collect();
+        let json_ld = read_json_ld(tree, |said| own.iter().any(|own| is_same(own, said)));
+        let microdata = read_microdata(tree);
+        Said { json_ld, meta, microdata, around: Claims::default(), title, heading: None, url }
+    }
+
+    /// What is known of the text.
+    pub(super) fn known(&self) -> Known {
+        let claims = [&self.json_ld, &self.microdata, &self.meta];
+        let headlines = claims.into_iter().flat_map(|claims| &claims.headlines).chain(&self.title);
+        let authors = claims.into_iter().flat_map(|claims| &claims.credits);
+        let authors: Vec<&str> = authors.map(|credit| credit.name.as_str()).collect();
+        Known::new(&headlines.map(String::as_str).collect::<Vec<_>>(), &authors, self.text())
+    }
+
+    /// Adds what the text and the lines around it say.
+    pub(super) fn add_text(&mut self, page: &Page<'_>, content: &Content) {
+        self.around = read_around(page, content);
+        let heading = content.headline.map(|at| &page.blocks[at]);
+        let heading = heading.filter(|block| block.kind == Kind::Heading);
+        self.heading = heading.map(|block| block.text.clone());
+    }
+
+    /// The text, if it is said.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.json_ld.body.as_deref()
+    }
+
+    /// Whether the page says that it is an article.
+    pub(super) fn is_article(&self) -> bool {
+        let is_own = self.meta.is_article && !self.is_of_a_list();
+        self.json_ld.is_article || is_own || !self.microdata.headlines.is_empty()
+    }
+
+    /// Whether the page says that it is a list, or is a site's first page.
+    pub(super) fn is_of_a_list(&self) -> bool {
+        self.json_ld.is_list || self.url.is_some_and(is_front)
+    }
+
     /// Fills the fields of an article whose text is known.
-    pub(super) fn fill(self, read: &mut TextArticle) {
+    pub(super) fn fill(&self, read: &mut TextArticle) {
         let url = self.url();
         read.article.source = self.source(url.as_deref());
         read.article.headline = self.headline(read.article.source.as_deref());

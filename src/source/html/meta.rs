@@ -213,8 +213,6 @@ pub(super) fn read_meta(tree: &Tree<'_>) -> (Claims, Option<String>) {
     claims.urls =
         canonical.map(|url| url.trim().to_owned()).into_iter().chain(all(&["og:url"])).collect();
     claims.is_article = first(&["og:type"]).is_some_and(|kind| kind.contains("article"));
-    claims.is_list =
-        first(&["og:type"]).is_some_and(|kind| matches!(kind.as_str(), "website" | "object"));
     (claims, title)
 }
 

@@ -21,15 +21,9 @@ mod tree;
 
 use crate::source::charset::decode;
 use crate::source::document::Item;
-use crate::source::html::address::{is_same, resolve};
-use crate::source::html::around::read_around;
-use crate::source::html::blocks::{Kind, Page};
+use crate::source::html::blocks::Page;
 use crate::source::html::content::find_content;
 use crate::source::html::fields::Said;
-use crate::source::html::json_ld::read_json_ld;
-use crate::source::html::known::Known;
-use crate::source::html::meta::read_meta;
-use crate::source::html::microdata::read_microdata;
 use crate::source::html::tree::Tree;
 use crate::source::text_article::TextArticle;
 
@@ -39,55 +33,56 @@ const LARGEST: usize = 32 << 20;
 /// Of shorter text, in bytes, it is looked for more than what the page shows first.
 const SHORTEST: usize = 250;
 
+/// Text of so few bytes is an article only if the page says that it is one.
+const SHORTEST_UNSAID: usize = 100;
+
+/// So many linked headings, around a text of at most so many bytes, are of a list of articles.
+const LIST: (usize, usize) = (12, 600);
+
 /// Reads a page. `said_charset` and `url` are what its envelope says, as HTTP and WARC do.
+///
+/// A page that declares no article and looks like none, as front pages and lists do, is passed
+/// over. One that declares an article whose text a script would load is an article without text:
+/// its headline, date and authors are worth finding.
 pub(crate) fn read_html(bytes: &[u8], said_charset: Option<&str>, url: Option<&str>) -> Vec<Item> {
+    vec![read_page(bytes, said_charset, url)]
+}
+
+fn read_page(bytes: &[u8], said_charset: Option<&str>, url: Option<&str>) -> Item {
     if bytes.len() > LARGEST {
-        return vec![Item::Broken("the page is larger than 32 MiB".to_owned())];
+        return Item::Broken("the page is larger than 32 MiB".to_owned());
     }
     let (source, replaced) = decode(bytes, said_charset);
     let tree = Tree::new(&source);
     if tree.is_cut {
-        return vec![Item::Broken("the page has more than two million tags".to_owned())];
+        return Item::Broken("the page has more than two million tags".to_owned());
     }
-    let (meta, title) = read_meta(&tree);
-    let own: Vec<String> = meta
-        .urls
-        .iter()
-        .filter_map(|own| resolve(own, url))
-        .chain(url.map(str::to_owned))
-        .collect();
-    let json_ld = read_json_ld(&tree, |said| own.iter().any(|own| is_same(own, said)));
-    let microdata = read_microdata(&tree);
+    let mut said = Said::in_head(&tree, url);
+    let known = said.known();
     let mut page = Page::new(&tree, false);
-    let headlines =
-        json_ld.headlines.iter().chain(&microdata.headlines).chain(&meta.headlines).chain(&title);
-    let authors: Vec<&str> = [&json_ld, &microdata, &meta]
-        .iter()
-        .flat_map(|claims| &claims.credits)
-        .map(|credit| credit.name.as_str())
-        .collect();
-    let known = Known::new(
-        &headlines.map(String::as_str).collect::<Vec<_>>(),
-        &authors,
-        json_ld.body.as_deref(),
-    );
     let mut content = find_content(&page, &known);
     if content.text.len() < SHORTEST && page.has_hidden {
         page = Page::new(&tree, true);
         content = find_content(&page, &known);
     }
-    let around = read_around(&page, &content);
-    let heading = content.headline.map(|at| &page.blocks[at]);
-    let heading =
-        heading.filter(|block| block.kind == Kind::Heading).map(|block| block.text.clone());
-    let mut read = TextArticle { replaced, ..TextArticle::default() };
-    read.article.text = content.text;
-    if let Some(body) = &json_ld.body
-        && body.len() > 2 * read.article.text.len()
-    {
-        read.article.text = body.clone();
+    said.add_text(&page, &content);
+    let text = match said.text() {
+        // The page has little of what it declares: a script would show the rest.
+        Some(declared) if declared.len() > 2 * content.text.len() => declared.to_owned(),
+        _ => std::mem::take(&mut content.text),
+    };
+    let is_list = content.links >= LIST.0 && text.len() < LIST.1 || said.is_of_a_list();
+    if !said.is_article() && (is_list || text.len() < SHORTEST_UNSAID) {
+        return Item::PassedOver("pages without an article");
     }
-    let said = Said { json_ld, meta, microdata, around, title, heading, url };
+    let mut read = TextArticle { replaced, ..TextArticle::default() };
+    read.article.text = text;
     said.fill(&mut read);
-    vec![read.into()]
+    match read.article.text.is_empty() && read.article.headline.is_empty() {
+        true => Item::Broken("the page declares an article and holds nothing of it".to_owned()),
+        false => read.into(),
+    }
 }
+
+#[cfg(test)]
+mod tests;

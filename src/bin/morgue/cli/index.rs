@@ -17,7 +17,7 @@ Examples:
   zcat dump.jsonl.gz | morgue index -               standard input
   morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
 
-Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, told apart by content and by name.
+Read are plain text, Markdown, JSON Lines, JSON, CSV, TSV and pages of HTML, told apart by content and by name.
 An article that is in the archive already is replaced if its content changed. Its identity is its
 source and the id it was given, else its file and record.
 

@@ -66,6 +66,8 @@ enum SourceFormat {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// One article a file, as a page of HTML.
+    Html,
 }
 
 impl From<SourceFormat> for Format {
@@ -77,6 +79,7 @@ impl From<SourceFormat> for Format {
             SourceFormat::Json => Format::Json,
             SourceFormat::Csv => Format::Csv,
             SourceFormat::Tsv => Format::Tsv,
+            SourceFormat::Html => Format::Html,
         }
     }
 }
