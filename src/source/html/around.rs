@@ -72,16 +72,14 @@ fn read_elements(tree: &Tree<'_>, range: Range<NodeId>, claims: &mut Claims) {
 
 /// What elements say that name a date, anywhere in the page.
 fn read_dates(page: &Page<'_>, claims: &mut Claims) {
-    const MOST_DATES: usize = 40;
+    const MOST_LOOKED_AT: usize = 200;
     let tree = page.tree;
-    for (id, node) in tree.all() {
-        if node.tag == Tag::Text || claims.dates.len() > MOST_DATES {
-            continue;
-        }
-        if page.hints[id as usize].dates || node.tag == Tag::Time {
-            let text = value(tree, id).filter(|text| text.len() <= LONGEST);
-            claims.dates.extend(text.and_then(|text| date_in(&text)));
-        }
+    let dating = tree.all().filter(|(id, node)| {
+        node.tag == Tag::Time || node.tag != Tag::Text && page.hints[*id as usize].dates
+    });
+    for (id, _) in dating.take(MOST_LOOKED_AT) {
+        let text = value(tree, id).filter(|text| text.len() <= LONGEST);
+        claims.dates.extend(text.and_then(|text| date_in(&text)));
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use crate::source::byline::read_byline_line;
 use crate::source::html::blocks::{Block, Kind};
 use crate::source::html::content::Finder;
 use crate::source::html::phrases::{is_date_line, is_offer, is_service};
@@ -84,7 +85,12 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
     if is_credit(finder, block) || finder.known.is_headline(&block.text) {
         return false;
     }
-    if at < first_prose && !block.is_sentence() && is_date_line(&block.text) {
+    let is_dated = !block.is_sentence() && is_date_line(&block.text);
+    if at < first_prose && (is_dated || read_byline_line(&block.text).is_some()) {
+        return false;
+    }
+    let headline = finder.headline.map(|at| &finder.page.blocks[at].text);
+    if block.kind == Kind::Heading && headline == Some(&block.text) {
         return false;
     }
     let density = block.link_density();

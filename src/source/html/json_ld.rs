@@ -85,9 +85,7 @@ impl<'a> Graph<'a> {
                 || object.contains_key("name"))
         {
             self.articles.push(object);
-        } else if is_a(object, |kind| {
-            matches!(kind, "WebSite" | "Organization" | "NewsMediaOrganization")
-        }) {
+        } else if is_a(object, |kind| matches!(kind, "WebSite" | "NewsMediaOrganization")) {
             self.site = self.site.or(Some(object));
         }
         self.lists |= is_a(object, |kind| matches!(kind, "CollectionPage" | "ItemList"));

@@ -285,7 +285,7 @@ impl Builder<'_> {
             return;
         }
         let open = self.open.iter().enumerate().rev();
-        let near = if tag.is_inline() { NEAR } else { DEEPEST };
+        let near = if tag.is_inline() || tag == Tag::Custom { NEAR } else { DEEPEST };
         for (depth, open) in open.take(near) {
             let other = self.tree.node(open.node).tag;
             if other == tag
