@@ -2,8 +2,6 @@
 //!
 //! It knows what stands among paragraphs without being one. It must never look for the element.
 
-use std::collections::HashSet;
-
 use crate::source::byline::read_byline_line;
 use crate::source::html::blocks::{Block, Kind};
 use crate::source::html::content::Finder;
@@ -28,43 +26,7 @@ pub(super) fn clean(finder: &Finder<'_>, container: NodeId) -> String {
         .unwrap_or(last);
     let mut kept: Vec<usize> =
         (begin..last).filter(|at| keeps(finder, *at, container, prose)).collect();
-    if std::env::var("DBG").is_ok() {
-        for at in 0..page.blocks.len() {
-            let b = &page.blocks[at];
-            let mut path = String::new();
-            let mut id = b.node;
-            for _ in 0..5 {
-                let n = page.tree.node(id);
-                path += &format!(
-                    " <{:?} {}",
-                    n.tag,
-                    page.tree
-                        .raw(id, crate::source::html::tree::Attribute::Class)
-                        .unwrap_or("")
-                        .chars()
-                        .take(30)
-                        .collect::<String>()
-                );
-                id = n.parent;
-            }
-            eprintln!(
-                "{} {} {:?} c{} l{} s{} cov{:.1} {} {} {:?}{}",
-                if kept.contains(&at) { "KEEP" } else { "-" },
-                if page.tree.is_inside(b.first, container) { "in" } else { "out" },
-                b.kind,
-                b.chars,
-                b.link_chars,
-                b.stops,
-                finder.covered[at],
-                if finder.shut[b.first as usize] { "SHUT" } else { "" },
-                if finder.headline == Some(at) { "HEAD" } else { "" },
-                b.text.chars().take(70).collect::<String>(),
-                path
-            );
-        }
-    } // DEBUG
     trim_behind_core(finder, container, &mut kept);
-    drop_copies(finder, &mut kept);
     trim_behind_known(finder, &mut kept);
     trim_end(finder, &mut kept);
     drop_bare_headings(finder, &mut kept);
@@ -172,15 +134,6 @@ fn trim_behind_known(finder: &Finder<'_>, kept: &mut Vec<usize>) {
         let end = kept.iter().rposition(|at| is_known(&at)).map_or(0, |last| last + 1);
         kept.truncate(end);
     }
-}
-
-/// Takes out the second of two blocks that say the same.
-fn drop_copies(finder: &Finder<'_>, kept: &mut Vec<usize>) {
-    /// Shorter ones may be said twice.
-    const SHORTEST: usize = 100;
-    let blocks = &finder.page.blocks;
-    let mut seen = HashSet::new();
-    kept.retain(|at| blocks[*at].chars < SHORTEST || seen.insert(&blocks[*at].text));
 }
 
 /// Takes off the end what no article ends with: headings, and lines that are mostly links.
