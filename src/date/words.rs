@@ -1,6 +1,7 @@
 //! The words of dates: months, weekdays, time zones, particles and labels.
 //!
-//! English, German, French, Spanish, Italian, Portuguese and Dutch. Words come here in lower case
+//! English, German, French, Spanish, Italian, Portuguese and Dutch; months also in Turkish, Polish,
+//! Russian and the Scandinavian languages. Words come here in lower case
 //! and without accents (`fevr`, `marz`). It must never know how a date is put together.
 
 /// What the name of a time zone says.
@@ -17,23 +18,33 @@ pub(crate) enum Zone {
 pub(crate) fn month(word: &str) -> Option<u8> {
     Some(match word {
         "january" | "jan" | "januar" | "janner" | "janvier" | "janv" | "enero" | "ene"
-        | "gennaio" | "gen" | "genn" | "janeiro" | "januari" => 1,
+        | "gennaio" | "gen" | "genn" | "janeiro" | "januari" | "ocak" | "stycznia" | "января" => {
+            1
+        }
         "february" | "feb" | "febr" | "februar" | "fevrier" | "fev" | "fevr" | "febrero"
-        | "febbraio" | "febb" | "fevereiro" | "februari" => 2,
+        | "febbraio" | "febb" | "fevereiro" | "februari" | "subat" | "lutego" | "февраля" => {
+            2
+        }
         "march" | "mar" | "marz" | "maerz" | "mrz" | "mars" | "marzo" | "marco" | "maart"
-        | "mrt" => 3,
-        "april" | "apr" | "avril" | "avr" | "abril" | "abr" | "aprile" => 4,
-        "may" | "mai" | "mayo" | "maggio" | "mag" | "magg" | "maio" | "mei" => 5,
-        "june" | "jun" | "juni" | "juin" | "junio" | "giugno" | "giu" | "junho" => 6,
-        "july" | "jul" | "juli" | "juillet" | "juil" | "julio" | "luglio" | "lug" | "julho" => 7,
-        "august" | "aug" | "aout" | "agosto" | "ago" | "augustus" => 8,
+        | "mrt" | "mart" | "marca" | "марта" => 3,
+        "april" | "apr" | "avril" | "avr" | "abril" | "abr" | "aprile" | "nisan" | "kwietnia"
+        | "апреля" => 4,
+        "may" | "mai" | "mayo" | "maggio" | "mag" | "magg" | "maio" | "mei" | "maj" | "mayıs"
+        | "mayis" | "maja" | "мая" => 5,
+        "june" | "jun" | "juni" | "juin" | "junio" | "giugno" | "giu" | "junho" | "haziran"
+        | "czerwca" | "июня" => 6,
+        "july" | "jul" | "juli" | "juillet" | "juil" | "julio" | "luglio" | "lug" | "julho"
+        | "temmuz" | "lipca" | "июля" => 7,
+        "august" | "aug" | "aout" | "agosto" | "ago" | "augustus" | "agustos" | "augusti"
+        | "sierpnia" | "августа" => 8,
         "september" | "sep" | "sept" | "septembre" | "septiembre" | "setiembre" | "set"
-        | "settembre" | "sett" | "setembro" => 9,
+        | "settembre" | "sett" | "setembro" | "eylul" | "wrzesnia" | "сентября" => 9,
         "october" | "oct" | "oktober" | "okt" | "octobre" | "octubre" | "ottobre" | "ott"
-        | "outubro" | "out" => 10,
-        "november" | "nov" | "novembre" | "noviembre" | "novembro" => 11,
+        | "outubro" | "out" | "ekim" | "pazdziernika" | "октября" => 10,
+        "november" | "nov" | "novembre" | "noviembre" | "novembro" | "kasim" | "kasım"
+        | "listopada" | "ноября" => 11,
         "december" | "dec" | "dezember" | "dez" | "decembre" | "diciembre" | "dic" | "dicembre"
-        | "dezembro" => 12,
+        | "dezembro" | "aralik" | "aralık" | "desember" | "grudnia" | "декабря" => 12,
         _ => return None,
     })
 }

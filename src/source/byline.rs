@@ -291,7 +291,7 @@ fn without_by(line: &str) -> &str {
         }
         // A single name after these words is a surname that begins with a particle: `Von Trier`.
         "von" | "par" | "por" | "di" | "door" | "av" | "af" | "przez"
-            if first.starts_with(char::is_uppercase) && (labelled || begins_with_name(rest)) =>
+            if labelled && first.starts_with(char::is_uppercase) || begins_with_name(rest) =>
         {
             rest
         }

@@ -37,10 +37,12 @@ pub enum Format {
     Wire,
     /// Mail: one message (RFC 5322), or a mailbox (RFC 4155).
     Mail,
+    /// A page of HTML with an article in it (<https://html.spec.whatwg.org/>).
+    Html,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 11] = [
+    const NAMES: [(&str, Format); 12] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -52,6 +54,7 @@ impl Format {
         ("sgml", Format::Sgml),
         ("wire", Format::Wire),
         ("mail", Format::Mail),
+        ("html", Format::Html),
     ];
 
     /// The name by which archives record it, and `--format` knows it.
@@ -68,7 +71,12 @@ impl Format {
             | Format::Json
             | Format::Csv
             | Format::Tsv => false,
-            Format::Warc | Format::Arc | Format::Sgml | Format::Wire | Format::Mail => true,
+            Format::Warc
+            | Format::Arc
+            | Format::Sgml
+            | Format::Wire
+            | Format::Mail
+            | Format::Html => true,
         }
     }
 
@@ -107,7 +115,6 @@ const MAGIC: [(usize, &[u8], &str); 18] = [
     (0, b"\x7fELF", "binary data"),
 ];
 
-const HTML: &str = "HTML pages are not read yet";
 const XML: &str = "XML files are not read yet";
 
 /// The format of a file, or why it cannot be read, from its name and its first bytes, which are
@@ -133,8 +140,8 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
         return Ok(Format::Mail);
     }
     let by_name = by_name(name)?;
-    if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
-        return Err(reason);
+    if let Some(markup) = markup(head.trim_ascii_start(), by_name) {
+        return markup;
     }
     let by_content = json(head, by_name).or_else(|| table(head, by_name, mapping));
     Ok(by_content.or(by_name).unwrap_or(Format::Text))
@@ -170,7 +177,7 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "json" => Some(Format::Json),
         "csv" => Some(Format::Csv),
         "tsv" | "tab" => Some(Format::Tsv),
-        "html" | "htm" | "xhtml" => return Err(HTML),
+        "html" | "htm" | "xhtml" | "shtml" => Some(Format::Html),
         "xml" => return Err(XML),
         "mbox" | "eml" => Some(Format::Mail),
         "sgm" | "sgml" => Some(Format::Sgml),
@@ -195,8 +202,8 @@ fn crawl(head: &[u8], name: &str) -> Option<Format> {
     }
 }
 
-/// What to say of a file that begins with a tag.
-fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
+/// The format of a file that begins with a tag, or what to say of it.
+fn markup(head: &[u8], by_name: Option<Format>) -> Option<Result<Format, &'static str>> {
     if !head.starts_with(b"<") || matches!(by_name, Some(Format::Csv | Format::Tsv | Format::Sgml))
     {
         return None;
@@ -205,19 +212,24 @@ fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
     let has = |tag: &[u8]| memmem::find(&begin, tag).is_some();
     let starts = |tags: &[&[u8]]| tags.iter().any(|tag| begin.starts_with(tag));
     if starts(&[b"<!doctype html", b"<html", b"<head", b"<body"]) {
-        return Some(HTML);
+        return Some(Ok(Format::Html));
     }
     if starts(&[b"<?xml", b"<rss", b"<feed", b"<rdf:rdf"]) {
         return Some(match () {
-            () if has(b"<html") => HTML,
-            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => "feeds are not read yet",
-            () => XML,
+            () if has(b"<html") => Ok(Format::Html),
+            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => {
+                Err("feeds are not read yet")
+            }
+            () => Err(XML),
         });
     }
     let is_tag = begin.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'!');
-    // Markdown may begin with a tag, and a text with a word in brackets.
+    // A page may begin with a comment; Markdown with a tag, and a text with a word in brackets.
+    if is_tag && (by_name == Some(Format::Html) || has(b"<html") || has(b"<body")) {
+        return Some(Ok(Format::Html));
+    }
     let closes = memmem::find(head, b"</").is_some();
-    (is_tag && closes && by_name != Some(Format::Markdown)).then_some(XML)
+    (is_tag && closes && by_name != Some(Format::Markdown)).then_some(Err(XML))
 }
 
 /// JSON or JSON Lines, if the content is one of them.
@@ -337,9 +349,13 @@ mod tests {
         table_by_name, "a.csv", "x;y\n1;2\n", Ok(Format::Csv);
         table_in_a_text, "a.txt", "title,date\na,b\n", Ok(Format::Csv);
         table_with_tabs, "a", "Title\tText\na\tb\n", Ok(Format::Tsv);
-        html, "a.txt", " <!DOCTYPE html><p>", Err(HTML);
-        html_by_name, "a.htm", "No spy", Err(HTML);
-        xhtml, "a", "<?xml version='1.0'?><html>", Err(HTML);
+        html, "a.txt", " <!DOCTYPE html><p>", Ok(Format::Html);
+        html_by_name, "a.htm", "No spy", Ok(Format::Html);
+        html_in_capitals, "a", "<HTML><BODY>", Ok(Format::Html);
+        html_behind_a_comment, "a", "<!-- saved from a browser -->\n<html>", Ok(Format::Html);
+        html_of_a_part, "a.html", "<p>No spy</p>", Ok(Format::Html);
+        xhtml, "a", "<?xml version='1.0'?><html>", Ok(Format::Html);
+        json_of_that_name, "a.html", "{\"a\":1}\n{\"a\":2}", Ok(Format::JsonLines);
         feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
         sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);

@@ -64,6 +64,7 @@ use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::{Document, Item};
 use crate::source::fields::Record;
 use crate::source::files::STDIN;
+use crate::source::html::read_html;
 use crate::source::mail::{add_headers, read_mail, read_message};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
@@ -208,7 +209,12 @@ impl Reader<'_> {
                     }
                 }
                 // Documents, which are read above.
-                Format::Sgml | Format::Wire | Format::Mail | Format::Warc | Format::Arc => None,
+                Format::Sgml
+                | Format::Wire
+                | Format::Mail
+                | Format::Warc
+                | Format::Arc
+                | Format::Html => None,
             };
             parsed.articles.extend(article);
         }
@@ -218,6 +224,7 @@ impl Reader<'_> {
     fn document(&self, format: Format, bytes: &[u8]) -> Option<Document> {
         Some(match format {
             Format::Sgml => read_sgml(bytes).into(),
+            Format::Html => read_html(bytes, None, None).into(),
             Format::Wire => read_wire(bytes).into(),
             Format::Warc => read_record(Syntax::Warc, bytes, self.options.max_record),
             Format::Arc => read_record(Syntax::Arc, bytes, self.options.max_record),

@@ -224,7 +224,7 @@ impl Stream<'_> {
                 }
                 None => Scanner::File { begun: false },
             },
-            Format::Markdown | Format::Mail => Scanner::File { begun: false },
+            Format::Markdown | Format::Mail | Format::Html => Scanner::File { begun: false },
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),

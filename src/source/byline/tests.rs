@@ -56,6 +56,8 @@ bylines! {
     spanish: "Por María Núñez y José Gil Díaz" => "María Núñez; José Gil Díaz";
     spanish_surname: "José Ortega y Gasset" => "José Ortega y Gasset";
     italian: "Di Mario Rossi e Anna Bianchi" => "Mario Rossi; Anna Bianchi";
+    small_von: "von Anna Schmidt und Jürgen Groß" => "Anna Schmidt; Jürgen Groß";
+    small_von_is_a_surname: "von Trier" => "von Trier";
     von_is_a_surname: "Von Trier" => "Von Trier";
     di_is_a_surname: "Di Stefano" => "Di Stefano";
     von_der_stays: "Von der Leyen" => "Von der Leyen";

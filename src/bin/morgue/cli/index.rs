@@ -19,7 +19,7 @@ Examples:
   morgue index dump.zip --dry-run                   only reads, and says what came of it
   morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
 
-Read are plain text, Markdown, JSON Lines, JSON and ninjs, CSV, TSV, crawls (WARC, WET, ARC), SGML of
+Read are plain text, Markdown, JSON Lines, JSON and ninjs, CSV, TSV, pages of HTML, crawls (WARC, WET, ARC), SGML of
 test collections, messages of news wires, and mail, told apart by content and by name, also in .gz,
 .zst, .bz2, .xz, .zip and .tar, in any order. `morgue inspect` shows how.
 An article that is in the archive already is replaced if its content changed. Its identity is its

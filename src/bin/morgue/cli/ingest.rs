@@ -91,6 +91,8 @@ pub(super) enum SourceFormat {
     Wire,
     /// A mail, or a mailbox.
     Mail,
+    /// One article a file, as a page of HTML.
+    Html,
 }
 
 impl From<SourceFormat> for Format {
@@ -107,6 +109,7 @@ impl From<SourceFormat> for Format {
             SourceFormat::Sgml => Format::Sgml,
             SourceFormat::Wire => Format::Wire,
             SourceFormat::Mail => Format::Mail,
+            SourceFormat::Html => Format::Html,
         }
     }
 }
