@@ -2,11 +2,14 @@
 //!
 //! It reads no record.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
 use crate::source::names::{Mapping, Role};
+use crate::source::xml;
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,21 +26,30 @@ pub enum Format {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// RSS 0.90 to 2.0 (<https://www.rssboard.org/rss-specification>) or Atom (RFC 4287).
+    Feed,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 6] = [
+    const NAMES: [(&str, Format); 7] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
         ("json", Format::Json),
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
+        ("feed", Format::Feed),
     ];
 
     /// The name by which archives record it.
     pub(crate) fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(_, format)| *format == self).map_or("text", |(name, _)| name)
+    }
+
+    /// Whether its records are documents, which know their own characters and may hold several
+    /// articles.
+    pub(crate) fn is_document(self) -> bool {
+        matches!(self, Format::Feed)
     }
 
     /// The format of that name.
@@ -88,20 +100,27 @@ const XML: &str = "XML and SGML files are not read yet";
 
 /// The format of a file, or why it cannot be read, from its name and its first bytes, which are
 /// all bytes if there are less than [`HEAD_BYTES`]. A byte order mark is passed over.
-pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Format, &'static str> {
+pub(crate) fn detect(
+    name: &str,
+    head: &[u8],
+    mapping: &Mapping,
+) -> Result<Format, Cow<'static, str>> {
+    if let Some(detected) = xml::detect(head) {
+        return detected;
+    }
     let starts = |(at, magic, _): &&(usize, &[u8], &str)| {
         head.get(*at..).is_some_and(|rest| rest.starts_with(magic))
     };
     if let Some((_, _, reason)) = MAGIC.iter().find(starts) {
-        return Err(reason);
+        return Err(Cow::Borrowed(*reason));
     }
     if memchr(0, head).is_some() {
-        return Err("binary data");
+        return Err(Cow::Borrowed("binary data"));
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
-        return Err(reason);
+        return Err(Cow::Borrowed(reason));
     }
     let by_content = json(head, by_name).or_else(|| table(head, by_name, mapping));
     Ok(by_content.or(by_name).unwrap_or(Format::Text))
@@ -121,6 +140,7 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "tsv" | "tab" => Some(Format::Tsv),
         "html" | "htm" | "xhtml" => return Err(HTML),
         "xml" | "sgm" | "sgml" => return Err(XML),
+        "rss" | "atom" | "rdf" => Some(Format::Feed),
         _ => None,
     })
 }
@@ -136,10 +156,9 @@ fn markup(head: &[u8], by_name: Option<Format>) -> Option<&'static str> {
     if starts(&[b"<!doctype html", b"<html", b"<head", b"<body"]) {
         return Some(HTML);
     }
-    if starts(&[b"<?xml", b"<rss", b"<feed", b"<rdf:rdf"]) {
+    if starts(&[b"<?xml"]) {
         return Some(match () {
             () if has(b"<html") => HTML,
-            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => "feeds are not read yet",
             () => XML,
         });
     }
@@ -223,6 +242,7 @@ mod tests {
 
     fn check_format(name: &str, head: &[u8], expected: Result<Format, &'static str>) {
         let shown = String::from_utf8_lossy(head);
+        let expected = expected.map_err(Cow::Borrowed);
         assert_eq!(detect(name, head, &Mapping::default()), expected, "{name} {shown:?}");
     }
 
@@ -265,7 +285,7 @@ mod tests {
         html, "a.txt", " <!DOCTYPE html><p>", Err(HTML);
         html_by_name, "a.htm", "No spy", Err(HTML);
         xhtml, "a", "<?xml version='1.0'?><html>", Err(HTML);
-        feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
+        feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Ok(Format::Feed);
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Err(XML);
         word_in_brackets, "a.txt", "<Reuters> No spy", Ok(Format::Text);
         warc, "a", "WARC/1.0\r\n", Err("WARC files are not read yet");

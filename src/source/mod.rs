@@ -32,6 +32,7 @@ mod tests;
 mod text;
 mod text_article;
 mod values;
+mod xml;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -148,7 +149,11 @@ impl Reader<'_> {
                 line,
                 offset: chunk.offset + span.start as u64,
             };
-            let (text, replaced) = decode(&chunk.bytes[span.clone()]);
+            let bytes = &chunk.bytes[span.clone()];
+            let (text, replaced) = match chunk.format.is_document() {
+                true => (Cow::Borrowed(""), 0),
+                false => decode(bytes),
+            };
             parsed.replaced += replaced;
             let problems = &mut parsed.problems;
             let article = match chunk.format {
@@ -165,6 +170,11 @@ impl Reader<'_> {
                             None
                         }
                     }
+                }
+                Format::Feed => {
+                    let items = xml::read_document(chunk.format, bytes);
+                    take_items(items, &place, &dates, parsed);
+                    None
                 }
             };
             parsed.articles.extend(article);

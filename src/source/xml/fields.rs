@@ -1,0 +1,149 @@
+//! How the readers of XML fill an article: the first of several dates, whoever is credited, what is
+//! named.
+//!
+//! It knows no format.
+
+use serde_json::Value;
+
+use crate::article::{Entity, EntityKind, Standing};
+use crate::date::read_date;
+use crate::source::agency::agency_name;
+use crate::source::byline::read_byline;
+use crate::source::dateline::read_dateline;
+use crate::source::document::Item;
+use crate::source::text_article::{TextArticle, one_line};
+use crate::source::values;
+
+/// Sets the date to the first of these that can be read, or, so that somebody is told, to the
+/// first that there is.
+pub(super) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = Option<String>>) {
+    let mut first = None;
+    for date in dates.into_iter().flatten() {
+        if read_date(&date, None).is_ok() {
+            found.date_text = Some(date);
+            return;
+        }
+        if date.contains(|c: char| c.is_ascii_digit()) {
+            first.get_or_insert(date);
+        }
+    }
+    found.date_text = found.date_text.take().or(first);
+}
+
+/// Credits whom a byline names; one that names nobody is kept as it is.
+pub(super) fn credit(found: &mut TextArticle, text: &str) {
+    let text = one_line(text);
+    let byline = read_byline(&text);
+    let names_someone =
+        !byline.authors.is_empty() || byline.agency.is_some() || byline.source.is_some();
+    found.credit(byline);
+    if !names_someone && !text.is_empty() {
+        found.keep("byline", Value::from(text));
+    }
+}
+
+/// Credits a person by name: `Doe, Jane` and `Jane Doe`, or an address with the name in brackets.
+pub(super) fn credit_person(found: &mut TextArticle, text: &str) {
+    let text = text.trim();
+    // RSS 0.91 has `jane@example.org (Jane Doe)`.
+    let name = match text.split_once(" (") {
+        Some((address, name)) if address.contains('@') => name.trim_end_matches(')'),
+        _ => text,
+    };
+    credit(found, name);
+}
+
+/// Sets the place of a dateline, with its day and its agency: `OSLO, May 15 (AP) -`.
+pub(super) fn set_dateline(found: &mut TextArticle, text: &str) {
+    let text = one_line(text);
+    if text.is_empty() || read_date(&text, None).is_ok() {
+        return;
+    }
+    // A dateline ends with a dash, whether it is written or not.
+    let closed = format!("{} - ", text.trim_end_matches([' ', '-', '–', '—', '_']));
+    match read_dateline(&closed) {
+        Some(dateline) => {
+            if !dateline.place.is_empty() {
+                found.article.dateline = Some(dateline.place);
+            }
+            found.article.agency = found.article.agency.take().or(dateline.agency);
+            if let Some(date) = dateline.date {
+                found.keep("dateline_date", Value::from(date));
+            }
+        }
+        None => found.article.dateline = Some(closed.trim_end_matches([' ', '-', ',']).to_owned()),
+    }
+}
+
+/// Takes the dateline off the text's beginning, if it has one.
+pub(super) fn split_dateline(found: &mut TextArticle) {
+    let Some(dateline) = read_dateline(&found.article.text) else { return };
+    let article = &mut found.article;
+    article.text.drain(..dateline.end);
+    if !dateline.place.is_empty() {
+        article.dateline.get_or_insert(dateline.place);
+    }
+    article.agency = article.agency.take().or(dateline.agency);
+    if let Some(date) = dateline.date
+        && !article.extra.contains_key("dateline_date")
+    {
+        found.keep("dateline_date", Value::from(date));
+    }
+}
+
+/// Names the outlet, and the agency if it is one.
+pub(super) fn set_source(found: &mut TextArticle, name: &str) {
+    let name = one_line(name);
+    if name.is_empty() {
+        return;
+    }
+    let article = &mut found.article;
+    article.agency = article.agency.take().or_else(|| agency_name(&name));
+    article.source.get_or_insert(name);
+}
+
+/// Names the language, if it is the first to be named.
+pub(super) fn set_language(found: &mut TextArticle, code: Option<&str>) {
+    let language = &mut found.article.language;
+    *language = language.take().or_else(|| code.and_then(values::language));
+}
+
+/// Adds what the article is about, once.
+pub(super) fn add_entity(found: &mut TextArticle, kind: EntityKind, name: &str) {
+    let name = one_line(name);
+    let entity = Entity { kind, name };
+    if !entity.name.is_empty() && !found.article.entities.contains(&entity) {
+        found.article.entities.push(entity);
+    }
+}
+
+/// Keeps what there is of a field without a home.
+pub(super) fn keep(found: &mut TextArticle, key: &str, value: Option<String>) {
+    if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+        found.keep(key, Value::from(value));
+    }
+}
+
+/// Keeps each value of a field without a home once.
+pub(super) fn keep_all(found: &mut TextArticle, key: &str, values: Vec<String>) {
+    let mut kept: Vec<String> = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept.into_iter().for_each(|value| found.keep(key, Value::from(value)));
+}
+
+/// The article as a thing of its document, if there is anything to read in it.
+pub(super) fn item(found: TextArticle) -> Item {
+    let article = &found.article;
+    if article.headline.is_empty()
+        && article.text.is_empty()
+        && article.standing == Standing::Usable
+    {
+        let id = article.given_id.as_ref().map(|id| format!(" `{id}`")).unwrap_or_default();
+        return Item::Broken(format!("the item{id} has neither a headline nor a text"));
+    }
+    Item::from(found)
+}

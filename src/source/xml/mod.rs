@@ -1,0 +1,94 @@
+//! XML that news comes in: feeds, NewsML, NITF, PRISM, dumps of MediaWiki.
+//!
+//! What is broken is read as far as it goes: one bare `&` or one unclosed tag in a feed of
+//! thousands loses no entry. It knows how a root element tells the format; each format has a room
+//! of its own, and all stand on `lexer`, `tree` and `markup`.
+
+mod feed;
+mod fields;
+mod lexer;
+mod markup;
+mod reference;
+mod tree;
+
+use std::borrow::Cow;
+
+use crate::source::charset;
+use crate::source::document::Item;
+use crate::source::format::Format;
+use crate::source::xml::lexer::{Lexer, Tag, Token};
+use crate::source::xml::tree::local;
+
+/// Reads a document of one of the formats that are XML.
+pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {
+    let (text, replaced) = charset::decode(bytes, None);
+    let mut items = match format {
+        _ => feed::read_feed(&text),
+    };
+    if items.is_empty() {
+        let reason = match root_of(&text) {
+            Some(root) => format!("<{}> has nothing in it that is an article", root.name),
+            None => "the file is no XML; say what it is with --format".to_owned(),
+        };
+        items.push(Item::Broken(reason));
+    }
+    // The characters are counted once, whichever items they are in.
+    if let Some(Item::Article(article)) =
+        items.iter_mut().find(|item| matches!(item, Item::Article(_)))
+    {
+        article.replaced += replaced;
+    }
+    items
+}
+
+/// The format of a document by its root element: `None` if its first bytes are no XML, and why it
+/// is not read if that is known to be so.
+pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
+    if !head.trim_ascii_start().starts_with(b"<") && !is_utf_16(head) {
+        return None;
+    }
+    let (text, _) = charset::decode(head, None);
+    let text = text.trim_start();
+    let root = root_of(text)?;
+    let format = match local(root.name) {
+        "rss" | "feed" => Format::Feed,
+        "channel" | "RDF" if has_tag(text, &["item", "channel"]) => Format::Feed,
+        "html" | "HTML" => return None,
+        name if text.starts_with("<?xml") => return Some(Err(unknown(name))),
+        _ => return None,
+    };
+    Some(Ok(format))
+}
+
+fn unknown(name: &str) -> Cow<'static, str> {
+    const LONGEST: usize = 40;
+    let name: String = name.chars().take(LONGEST).collect();
+    Cow::Owned(format!(
+        "XML with the root element <{name}>, which is no format of news that is read"
+    ))
+}
+
+/// Whether a text is UTF-16, by its mark or its zeros.
+fn is_utf_16(head: &[u8]) -> bool {
+    matches!(
+        head,
+        [0xff, 0xfe, b'<', 0, ..]
+            | [0xfe, 0xff, 0, b'<', ..]
+            | [0, b'<', 0, _, ..]
+            | [b'<', 0, _, 0, ..]
+    )
+}
+
+fn root_of(text: &str) -> Option<Tag<'_>> {
+    Lexer::new(text).find_map(|token| match token {
+        Token::Start(tag) => Some(tag),
+        _ => None,
+    })
+}
+
+fn has_tag(text: &str, names: &[&str]) -> bool {
+    Lexer::new(text).any(|token| match token {
+        Token::Start(tag) => names.contains(&local(tag.name)),
+        _ => false,
+    })
+}
