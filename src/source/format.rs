@@ -28,10 +28,14 @@ pub enum Format {
     Tsv,
     /// RSS 0.90 to 2.0 (<https://www.rssboard.org/rss-specification>) or Atom (RFC 4287).
     Feed,
+    /// NewsML 1 and NewsML-G2 of the IPTC (<https://iptc.org/standards/newsml-g2/>).
+    NewsMl,
+    /// NITF of the IPTC (<https://iptc.org/standards/nitf/>).
+    Nitf,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 7] = [
+    const NAMES: [(&str, Format); 9] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -39,6 +43,8 @@ impl Format {
         ("csv", Format::Csv),
         ("tsv", Format::Tsv),
         ("feed", Format::Feed),
+        ("newsml", Format::NewsMl),
+        ("nitf", Format::Nitf),
     ];
 
     /// The name by which archives record it.
@@ -49,7 +55,7 @@ impl Format {
     /// Whether its records are documents, which know their own characters and may hold several
     /// articles.
     pub(crate) fn is_document(self) -> bool {
-        matches!(self, Format::Feed)
+        matches!(self, Format::Feed | Format::NewsMl | Format::Nitf)
     }
 
     /// The format of that name.

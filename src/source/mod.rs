@@ -171,7 +171,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Format::Feed => {
+                Format::Feed | Format::NewsMl | Format::Nitf => {
                     let items = xml::read_document(chunk.format, bytes);
                     take_items(items, &place, &dates, parsed);
                     None

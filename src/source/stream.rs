@@ -230,7 +230,8 @@ impl Stream {
         self.at = if head.starts_with(BOM) { BOM.len() } else { 0 };
         let table = |usual| Scanner::Rows(RowScanner::new(csv::delimiter(&head[self.at..], usual)));
         self.scanner = match format {
-            Format::Text | Format::Markdown | Format::Feed => Scanner::File { begun: false },
+            Format::Text | Format::Markdown => Scanner::File { begun: false },
+            Format::Feed | Format::NewsMl | Format::Nitf => Scanner::File { begun: false },
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),

@@ -6,11 +6,11 @@
 //! (<https://www.rssboard.org/rss-specification>), Atom 1.0 (RFC 4287). It never fetches what an
 //! entry links to.
 
-use serde_json::Value;
-
 use crate::source::document::Item;
 use crate::source::text_article::{TextArticle, one_line};
-use crate::source::xml::fields::{credit_person, item, keep, keep_all, set_date, set_language};
+use crate::source::xml::fields::{
+    credit_person, item, keep, keep_all, set_date, set_language, with_text,
+};
 use crate::source::xml::markup::{loose_paragraphs, paragraphs};
 use crate::source::xml::tree::{Element, Space, Tree};
 
@@ -81,6 +81,8 @@ struct Entry {
     authors: Vec<String>,
     outlet: Option<String>,
     permalink: Option<String>,
+    /// What its picture or film is called.
+    media_title: Option<String>,
 }
 
 const PUBLISHED: usize = 0;
@@ -192,7 +194,10 @@ impl Entry {
     fn read_media(&mut self, field: Element<'_, '_>) {
         for element in std::iter::once(field).chain(field.descendants()) {
             let key = match element.name() {
-                "title" => "media_title",
+                "title" => {
+                    first(&mut self.media_title, title(element));
+                    continue;
+                }
                 "description" => "media_description",
                 "credit" => "media_credit",
                 "keywords" => "media_keywords",
@@ -209,40 +214,38 @@ impl Entry {
         }
     }
 
-    fn finish(mut self, about: Option<String>, feed: &Feed) -> Item {
-        let found = &mut self.found;
+    fn finish(self, about: Option<String>, feed: &Feed) -> Item {
+        let mut found = self.found;
         let [published, created, changed] = self.dates;
         if published.is_some() && changed != published {
-            keep(found, "updated", changed.clone());
+            keep(&mut found, "updated", changed.clone());
         }
-        set_date(found, [published, created, changed]);
-        // What is no more than the beginning of the content is said already.
-        if self.content.is_empty() {
-            found.article.text = self.summary;
-        } else {
-            let says_more = !begins_with(&self.content, &self.summary);
-            keep(found, "summary", Some(self.summary).filter(|_| says_more));
-            found.article.text = self.content;
-        }
+        set_date(&mut found, [published, created, changed]);
         let authors = if self.authors.is_empty() { &feed.authors } else { &self.authors };
-        authors.iter().for_each(|author| credit_person(found, author));
-        found.article.section = self.sections.first().cloned();
+        authors.iter().for_each(|author| credit_person(&mut found, author));
+        let article = &mut found.article;
+        if article.headline.is_empty() {
+            article.headline = self.media_title.unwrap_or_default();
+        }
+        article.section = self.sections.first().cloned();
+        article.source = self.outlet.or_else(|| feed.title.clone());
+        first(&mut article.given_id, about.clone());
+        first(&mut article.url, self.permalink);
+        first(&mut article.url, about.filter(|about| about.starts_with("http")));
+        if article.given_id.is_none() {
+            article.given_id = article.url.clone();
+        }
         if self.sections.len() > 1 {
-            keep_all(found, "categories", self.sections);
+            keep_all(&mut found, "categories", self.sections);
         }
-        keep_all(found, "tags", self.tags);
-        found.article.source = self.outlet.or_else(|| feed.title.clone());
-        first(&mut found.article.given_id, about.clone());
-        first(&mut found.article.url, self.permalink);
-        first(&mut found.article.url, about.filter(|about| about.starts_with("http")));
-        if found.article.given_id.is_none() {
-            found.article.given_id = found.article.url.clone();
+        keep_all(&mut found, "tags", self.tags);
+        set_language(&mut found, feed.language.as_deref());
+        // A summary that is no more than the beginning of the content is said already.
+        let has_content = !self.content.is_empty();
+        if has_content && !begins_with(&self.content, &self.summary) {
+            keep(&mut found, "summary", Some(self.summary.clone()));
         }
-        set_language(found, feed.language.as_deref());
-        if let Some(Value::String(source)) = found.article.extra.remove("byline") {
-            found.keep("author", Value::from(source));
-        }
-        item(self.found)
+        item(with_text(found, if has_content { &self.content } else { &self.summary }))
     }
 }
 
@@ -262,6 +265,9 @@ fn longer(slot: &mut String, text: String) {
 
 fn begins_with(text: &str, beginning: &str) -> bool {
     let beginning = beginning.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if beginning.len() > text.len() {
+        return false;
+    }
     beginning.split_whitespace().zip(text.split_whitespace()).all(|(a, b)| b.starts_with(a))
 }
 

@@ -8,9 +8,10 @@ use serde_json::Value;
 use crate::article::{Entity, EntityKind, Standing};
 use crate::date::read_date;
 use crate::source::agency::agency_name;
-use crate::source::byline::read_byline;
+use crate::source::byline::{read_byline, read_byline_line};
 use crate::source::dateline::read_dateline;
 use crate::source::document::Item;
+use crate::source::text::Head;
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::values;
 
@@ -75,20 +76,16 @@ pub(super) fn set_dateline(found: &mut TextArticle, text: &str) {
     }
 }
 
-/// Takes the dateline off the text's beginning, if it has one.
-pub(super) fn split_dateline(found: &mut TextArticle) {
-    let Some(dateline) = read_dateline(&found.article.text) else { return };
-    let article = &mut found.article;
-    article.text.drain(..dateline.end);
-    if !dateline.place.is_empty() {
-        article.dateline.get_or_insert(dateline.place);
-    }
-    article.agency = article.agency.take().or(dateline.agency);
-    if let Some(date) = dateline.date
-        && !article.extra.contains_key("dateline_date")
-    {
-        found.keep("dateline_date", Value::from(date));
-    }
+/// Sets the text; a byline, a date and a dateline at its beginning are taken off it, as in a plain
+/// text.
+pub(super) fn with_text(found: TextArticle, text: &str) -> TextArticle {
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let authors = &found.article.authors;
+    let is_said = read_byline_line(first)
+        .is_some_and(|byline| byline.authors.iter().all(|author| authors.contains(author)));
+    let mut head = Head::new(if is_said { rest } else { text }, found);
+    head.read_credits();
+    head.finish()
 }
 
 /// Names the outlet, and the agency if it is one.

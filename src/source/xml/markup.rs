@@ -46,9 +46,7 @@ fn kind(name: &str) -> Kind {
         b"br" => Kind::Break,
         b"pre" | b"listing" => Kind::Lines,
         b"td" | b"th" => Kind::Cell,
-        b"head" | b"media" | b"select" | b"object" | b"svg" | b"template" | b"button" => {
-            Kind::Hidden
-        }
+        b"head" | b"media" | b"select" | b"svg" | b"template" | b"button" => Kind::Hidden,
         b"script" | b"style" | b"iframe" | b"textarea" | b"noembed" => Kind::Raw,
         _ => Kind::Inline,
     }
@@ -56,7 +54,12 @@ fn kind(name: &str) -> Kind {
 
 /// The text of markup in paragraphs, a blank line between them.
 pub(crate) fn paragraphs(markup: &str) -> String {
-    let mut text = Paragraphs::default();
+    paragraphs_without(markup, &[])
+}
+
+/// The text of markup without that of some elements.
+pub(crate) fn paragraphs_without(markup: &str, left_out: &[&str]) -> String {
+    let mut text = Paragraphs { left_out, ..Paragraphs::default() };
     text.read(markup);
     text.text
 }
@@ -109,8 +112,10 @@ fn tidy(text: &str) -> String {
 
 /// A text while it is put together.
 #[derive(Default)]
-struct Paragraphs {
+struct Paragraphs<'a> {
     text: String,
+    /// The names of elements that are hidden besides.
+    left_out: &'a [&'a str],
     /// What is to stand before the next word.
     gap: Gap,
     /// Paragraphs that are open.
@@ -130,7 +135,7 @@ enum Gap {
     Paragraph,
 }
 
-impl Paragraphs {
+impl Paragraphs<'_> {
     fn read(&mut self, markup: &str) {
         let mut lexer = Lexer::new(markup);
         let mut hidden: Option<(&str, usize)> = None;
@@ -148,6 +153,9 @@ impl Paragraphs {
             }
             match token {
                 Token::Start(tag) => match kind(tag.name) {
+                    _ if self.left_out.contains(&local(tag.name)) && !tag.is_empty => {
+                        hidden = Some((tag.name, 1));
+                    }
                     Kind::Raw if !tag.is_empty => lexer.skip_raw(tag.name),
                     Kind::Hidden if !tag.is_empty => hidden = Some((tag.name, 1)),
                     kind => self.start(kind, tag.is_empty),

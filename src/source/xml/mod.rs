@@ -8,6 +8,9 @@ mod feed;
 mod fields;
 mod lexer;
 mod markup;
+mod newsml1;
+mod newsml_g2;
+mod nitf;
 mod reference;
 mod tree;
 
@@ -23,6 +26,8 @@ use crate::source::xml::tree::local;
 pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {
     let (text, replaced) = charset::decode(bytes, None);
     let mut items = match format {
+        Format::NewsMl => read_newsml(&text),
+        Format::Nitf => nitf::read_nitf(&text),
         _ => feed::read_feed(&text),
     };
     if items.is_empty() {
@@ -52,12 +57,23 @@ pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
     let root = root_of(text)?;
     let format = match local(root.name) {
         "rss" | "feed" => Format::Feed,
+        "NewsML" | "NewsItem" | "newsMessage" | "newsItem" | "packageItem" | "conceptItem"
+        | "knowledgeItem" | "planningItem" | "catalogItem" => Format::NewsMl,
+        "nitf" => Format::Nitf,
         "channel" | "RDF" if has_tag(text, &["item", "channel"]) => Format::Feed,
         "html" | "HTML" => return None,
         name if text.starts_with("<?xml") => return Some(Err(unknown(name))),
         _ => return None,
     };
     Some(Ok(format))
+}
+
+/// Reads NewsML of either generation: they have no element in common but for its name.
+fn read_newsml(text: &str) -> Vec<Item> {
+    match root_of(text).is_some_and(|root| local(root.name).starts_with("News")) {
+        true => newsml1::read_newsml1(text),
+        false => newsml_g2::read_newsml_g2(text),
+    }
 }
 
 fn unknown(name: &str) -> Cow<'static, str> {
