@@ -239,7 +239,7 @@ fn read_credit(credit: &str) -> Option<Dateline> {
             let (before, agency) = open.rsplit_once('(')?;
             (before.trim_end(), Some(agency.trim()))
         }
-        None => (credit, None),
+        None => bare_agency(credit).unwrap_or((credit, None)),
     };
     let (place, date) = split_day(before.trim_end_matches(','));
     let place = place.strip_prefix("À ").unwrap_or(place);
@@ -252,6 +252,13 @@ fn read_credit(credit: &str) -> Option<Dateline> {
         None => None,
     };
     Some(Dateline { place: place.to_owned(), date: date.map(str::to_owned), agency, end: 0 })
+}
+
+/// Parts `SEOUL, Nov 26 AFP`, where an agency stands without brackets behind a day.
+fn bare_agency(credit: &str) -> Option<(&str, Option<&str>)> {
+    let (before, agency) = credit.rsplit_once(' ')?;
+    let is_one = agency_name(agency).is_some() && split_day(before).1.is_some();
+    is_one.then_some((before, Some(agency)))
 }
 
 /// Parts `LONDON, May 15` into place and day; the whole is the place if there is no day.

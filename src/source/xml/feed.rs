@@ -1,4 +1,4 @@
-//! Feeds: RSS 0.90 to 2.0 and Atom 0.3 and 1.0, each entry an article of the feed's outlet.
+//! Feeds: RSS 0.90 to 2.0, Atom 0.3 and 1.0, CDF, and the exports of WordPress: each entry an article of the feed's outlet.
 //!
 //! Publishers mix the vocabularies, so an entry is read by what its elements are called, not by
 //! which of the formats it says it is: RSS 0.90 (<https://www.rssboard.org/rss-0-9-0>), RSS 1.0
@@ -6,8 +6,10 @@
 //! (<https://www.rssboard.org/rss-specification>), Atom 1.0 (RFC 4287). It never fetches what an
 //! entry links to.
 
+use crate::article::Standing;
 use crate::source::document::Item;
 use crate::source::text_article::{TextArticle, one_line};
+use crate::source::xml::base64;
 use crate::source::xml::fields::{
     credit_person, item, keep, keep_all, set_date, set_language, with_text,
 };
@@ -35,26 +37,26 @@ pub(super) fn read_feed(markup: &str) -> Vec<Item> {
 /// An entry is not in another, nor a field in a field.
 fn ends(open: &str, new: &str) -> bool {
     const FIELDS: [&str; 5] = ["title", "link", "guid", "pubDate", "description"];
-    let is_entry = |name: &str| matches!(name, "item" | "entry");
+    let is_entry = |name: &str| matches!(name, "item" | "entry" | "ITEM");
     is_entry(open) && is_entry(new)
         || FIELDS.contains(&open) && (FIELDS.contains(&new) || is_entry(new))
 }
 
 fn is_entry(element: Element<'_, '_>) -> bool {
-    matches!(element.name(), "item" | "entry") && element.space() == Space::Main
+    matches!(element.name(), "item" | "entry" | "ITEM") && element.space() == Space::Main
 }
 
 fn read_head(tree: &Tree<'_>) -> Feed {
     let mut feed = Feed::default();
     for element in tree.elements().take_while(|element| !is_entry(*element)) {
-        if !matches!(element.name(), "rss" | "RDF" | "feed" | "channel") {
+        if !matches!(element.name(), "rss" | "RDF" | "feed" | "channel" | "CHANNEL") {
             continue;
         }
         let lang = element.attribute("lang").map(|lang| lang.into_owned());
         feed.language = lang.or(feed.language);
         for child in element.children().filter(|child| !is_entry(*child)) {
             match (child.space(), child.name()) {
-                (Space::Main | Space::DublinCore, "title") => {
+                (Space::Main | Space::DublinCore, "title" | "TITLE") => {
                     feed.title = feed.title.take().or_else(|| title(child));
                 }
                 (Space::Main | Space::DublinCore, "language") => {
@@ -83,6 +85,8 @@ struct Entry {
     permalink: Option<String>,
     /// What its picture or film is called.
     media_title: Option<String>,
+    /// What it is if it is no article.
+    passed_over: Option<&'static str>,
 }
 
 const PUBLISHED: usize = 0;
@@ -94,11 +98,14 @@ fn read_entry(element: Element<'_, '_>, feed: &Feed) -> Item {
     for child in element.children() {
         entry.read(child);
     }
+    // CDF, of 1997, has these two as attributes.
+    let own = |name| element.attribute(name).map(|value| value.into_owned());
+    first(&mut entry.found.article.url, own("HREF"));
+    first(&mut entry.dates[CHANGED], own("LASTMOD"));
     let lang = element.attribute("lang");
     set_language(&mut entry.found, lang.as_deref());
     // RSS 1.0 names an entry by its address.
-    let about = element.attribute("about").map(|about| about.into_owned());
-    entry.finish(about, feed)
+    entry.finish(own("about"), feed)
 }
 
 impl Entry {
@@ -111,6 +118,22 @@ impl Entry {
             (Space::Media, _) => self.read_media(field),
             (Space::Prism, "publicationDate") => first(&mut self.dates[PUBLISHED], field.line()),
             (Space::Prism, "section") => self.sections.extend(field.line()),
+            (Space::WordPress, name) => self.read_word_press(field, name),
+            _ => self.keep(field),
+        }
+    }
+
+    /// Reads what an export of WordPress says of its posts: not all of them are published, and not
+    /// all of them are texts.
+    fn read_word_press(&mut self, field: Element<'_, '_>, name: &str) {
+        let Some(value) = field.line() else { return };
+        match (name, &*value) {
+            ("status", "draft" | "auto-draft" | "pending" | "private" | "future") => {
+                self.found.article.standing = Standing::Withheld;
+            }
+            ("status", "trash") => self.found.article.standing = Standing::Canceled,
+            ("post_type", "attachment") => self.passed_over = Some("attachments"),
+            ("post_type", "nav_menu_item") => self.passed_over = Some("menu items"),
             _ => self.keep(field),
         }
     }
@@ -118,7 +141,7 @@ impl Entry {
     fn read_main(&mut self, field: Element<'_, '_>, name: &str) {
         let article = &mut self.found.article;
         match name {
-            "title" if article.headline.is_empty() => {
+            "title" | "TITLE" if article.headline.is_empty() => {
                 article.headline = title(field).unwrap_or_default();
             }
             "guid" | "id" => {
@@ -138,7 +161,9 @@ impl Entry {
             "content" | "body" | "fullitem" | "encoded" => {
                 longer(&mut self.content, content(field))
             }
-            "description" | "summary" | "abstract" => longer(&mut self.summary, content(field)),
+            "description" | "summary" | "abstract" | "ABSTRACT" => {
+                longer(&mut self.summary, content(field))
+            }
             "author" | "contributor" if field.has_elements() => {
                 let name = field.child_line("name").or_else(|| field.child_line("email"));
                 if field.name() == "author" {
@@ -168,7 +193,7 @@ impl Entry {
 
     fn read_category(&mut self, field: Element<'_, '_>) {
         let attribute = |name| field.attribute(name).map(|value| one_line(&value));
-        let name = attribute("label").or_else(|| field.line()).or_else(|| attribute("term"));
+        let name = attribute("label").or_else(|| title(field)).or_else(|| attribute("term"));
         let is_tag = attribute("domain").is_some_and(|domain| domain.contains("tag"));
         if is_tag { &mut self.tags } else { &mut self.sections }.extend(name);
     }
@@ -215,6 +240,9 @@ impl Entry {
     }
 
     fn finish(self, about: Option<String>, feed: &Feed) -> Item {
+        if let Some(what) = self.passed_over {
+            return Item::PassedOver(what);
+        }
         let mut found = self.found;
         let [published, created, changed] = self.dates;
         if published.is_some() && changed != published {
@@ -278,6 +306,12 @@ fn title(field: Element<'_, '_>) -> Option<String> {
 
 /// The text of a field, however its markup was put into the feed: as elements, escaped, in CDATA.
 fn content(field: Element<'_, '_>) -> String {
+    // Atom 0.3 says that a text is in base64, Atom 1.0 that it is no text.
+    let says = |name, value| field.attribute(name).is_some_and(|said| said == value);
+    if says("mode", "base64") || says("type", "application/octet-stream") {
+        let decoded = base64::decode(&field.text());
+        return loose_paragraphs(&decoded.unwrap_or_default());
+    }
     match field.has_elements() {
         true => paragraphs(field.inner()),
         false => loose_paragraphs(&field.text()),

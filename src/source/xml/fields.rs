@@ -9,7 +9,7 @@ use crate::article::{Entity, EntityKind, Standing};
 use crate::date::read_date;
 use crate::source::agency::agency_name;
 use crate::source::byline::{read_byline, read_byline_line};
-use crate::source::dateline::read_dateline;
+use crate::source::dateline::{Dateline, read_dateline};
 use crate::source::document::Item;
 use crate::source::text::Head;
 use crate::source::text_article::{TextArticle, one_line};
@@ -60,19 +60,27 @@ pub(super) fn set_dateline(found: &mut TextArticle, text: &str) {
     if text.is_empty() || read_date(&text, None).is_ok() {
         return;
     }
-    // A dateline ends with a dash, whether it is written or not.
-    let closed = format!("{} - ", text.trim_end_matches([' ', '-', '–', '—', '_']));
+    // It ends with a dash before a sentence, whether they are written or not.
+    let closed = format!("{} - A", text.trim_end_matches([' ', '-', '–', '—', '_']));
     match read_dateline(&closed) {
-        Some(dateline) => {
-            if !dateline.place.is_empty() {
-                found.article.dateline = Some(dateline.place);
-            }
-            found.article.agency = found.article.agency.take().or(dateline.agency);
-            if let Some(date) = dateline.date {
-                found.keep("dateline_date", Value::from(date));
-            }
-        }
-        None => found.article.dateline = Some(closed.trim_end_matches([' ', '-', ',']).to_owned()),
+        Some(dateline) => take_dateline(found, dateline),
+        None => found.keep(UNREAD_DATELINE, Value::from(text)),
+    }
+}
+
+/// What a dateline is kept as until it is known that the text has no better one.
+const UNREAD_DATELINE: &str = "dateline";
+
+fn take_dateline(found: &mut TextArticle, dateline: Dateline) {
+    let article = &mut found.article;
+    if !dateline.place.is_empty() {
+        article.dateline.get_or_insert(dateline.place);
+    }
+    article.agency = article.agency.take().or(dateline.agency);
+    if let Some(date) = dateline.date
+        && !article.extra.contains_key("dateline_date")
+    {
+        found.keep("dateline_date", Value::from(date));
     }
 }
 
@@ -85,8 +93,63 @@ pub(super) fn with_text(found: TextArticle, text: &str) -> TextArticle {
         .is_some_and(|byline| byline.authors.iter().all(|author| authors.contains(author)));
     let mut head = Head::new(if is_said { rest } else { text }, found);
     head.read_credits();
-    head.finish()
+    let mut found = head.finish();
+    read_late_credits(&mut found);
+    read_last_credit(&mut found);
+    match found.article.extra.remove(UNREAD_DATELINE) {
+        Some(Value::String(unread)) if found.article.dateline.is_none() => {
+            found.article.dateline = Some(unread);
+        }
+        _ => {}
+    }
+    found
 }
+
+/// Paragraphs that an agency's notes to editors take up at most: `(Adds comment, detail)`.
+const NOTES: usize = 12;
+
+/// Takes byline and dateline off a text that begins with notes to editors, which stay.
+fn read_late_credits(found: &mut TextArticle) {
+    if found.article.dateline.is_some() || found.article.extra.contains_key("dateline_date") {
+        return;
+    }
+    let text = &found.article.text;
+    let mut begin = 0;
+    let mut before: Option<(usize, &str)> = None;
+    for paragraph in text.split("\n\n").take(NOTES) {
+        if begin > 0
+            && let Some(dateline) = read_dateline(paragraph)
+        {
+            let byline = before.and_then(|(at, line)| Some((at, read_byline_line(line)?)));
+            let from = byline.as_ref().map_or(begin, |(at, _)| *at);
+            let behind = begin + dateline.end;
+            found.article.text.replace_range(from..behind, "");
+            if let Some((_, byline)) = byline {
+                found.credit(byline);
+            }
+            take_dateline(found, dateline);
+            return;
+        }
+        before = Some((begin, paragraph));
+        begin += paragraph.len() + 2;
+    }
+}
+
+/// Credits the reporters that a text names at its end if nobody else is credited:
+/// `(Reporting by Jane Doe; Editing by John Roe)`.
+fn read_last_credit(found: &mut TextArticle) {
+    if !found.article.authors.is_empty() {
+        return;
+    }
+    let last = found.article.text.rsplit("\n\n").next().unwrap_or("");
+    let line = one_line(last.trim().trim_start_matches('(').trim_end_matches(')'));
+    if line.starts_with("Reporting by ") && line.len() < LONGEST_CREDIT {
+        found.credit(read_byline(&line));
+    }
+}
+
+/// The longest credit at the end of a text, in bytes.
+const LONGEST_CREDIT: usize = 400;
 
 /// Names the outlet, and the agency if it is one.
 pub(super) fn set_source(found: &mut TextArticle, name: &str) {

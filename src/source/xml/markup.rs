@@ -52,7 +52,8 @@ fn kind(name: &str) -> Kind {
     }
 }
 
-/// The text of markup in paragraphs, a blank line between them.
+/// The text of markup in paragraphs, a blank line between them. References that were escaped twice
+/// are resolved twice.
 pub(crate) fn paragraphs(markup: &str) -> String {
     paragraphs_without(markup, &[])
 }
@@ -61,7 +62,10 @@ pub(crate) fn paragraphs(markup: &str) -> String {
 pub(crate) fn paragraphs_without(markup: &str, left_out: &[&str]) -> String {
     let mut text = Paragraphs { left_out, ..Paragraphs::default() };
     text.read(markup);
-    text.text
+    match has_reference(&text.text) {
+        true => resolve(&text.text).into_owned(),
+        false => text.text,
+    }
 }
 
 /// The text of a field that may be plain or markup, as feeds have it; what was escaped twice is
@@ -108,6 +112,19 @@ fn tidy(text: &str) -> String {
         true => tidy_lines(&text.replace("\r\n", "\n").replace('\r', "\n")),
         false => tidy_lines(text),
     }
+}
+
+/// Whether a paragraph is a whole text of a typewriter: most lines are flush, and those that are
+/// indented begin a paragraph. Where markup is indented, all lines are.
+fn is_typed(text: &str) -> bool {
+    let (mut flush, mut indented) = (0, 0);
+    for line in text.lines().skip(1).filter(|line| !line.trim_ascii().is_empty()) {
+        match line.starts_with("  ") {
+            true => indented += 1,
+            false => flush += 1,
+        }
+    }
+    indented >= 2 && flush >= indented
 }
 
 /// A text while it is put together.
@@ -208,25 +225,27 @@ impl Paragraphs<'_> {
 
     fn push(&mut self, text: &str) {
         let keeps_lines = self.lines > 0;
+        let is_typed = self.paragraphs > 0 && is_typed(text);
         let mut rest = text;
         while let Some(end) = rest.find(|c: char| !c.is_whitespace()) {
             let (blank, behind) = rest.split_at(end);
-            self.push_blank(blank, keeps_lines);
+            self.push_blank(blank, keeps_lines, is_typed);
             let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
             self.fill();
             self.text.push_str(&behind[..end]);
             rest = &behind[end..];
         }
-        self.push_blank(rest, keeps_lines);
+        self.push_blank(rest, keeps_lines, is_typed);
     }
 
-    fn push_blank(&mut self, blank: &str, keeps_lines: bool) {
+    fn push_blank(&mut self, blank: &str, keeps_lines: bool, is_typed: bool) {
         if blank.is_empty() {
             return;
         }
-        let may_part = keeps_lines || self.paragraphs == 0;
+        let may_part = keeps_lines || is_typed || self.paragraphs == 0;
         let lines = if may_part { blank.bytes().filter(|byte| *byte == b'\n').count() } else { 0 };
         self.widen(match lines {
+            1 if is_typed && blank.ends_with("  ") => Gap::Paragraph,
             1 if keeps_lines => Gap::Line,
             0 | 1 => Gap::Blank,
             _ => Gap::Paragraph,
@@ -288,6 +307,8 @@ mod tests {
         prefixes, paragraphs, "<x:p>One</x:p><x:p>Two</x:p>", "One\n\nTwo";
         data_with_markup, paragraphs, "<![CDATA[<p>One</p><p>Two]]>", "One\n\nTwo";
         data_in_data, paragraphs, "<![CDATA[<p>One <![CDATA[<p>two]]>", "One <p>two";
+        a_typed_text, paragraphs, "<p>(Adds)\n    One, line\none.\n    Two,\nline\ntwo.</p>", "(Adds)\n\nOne, line one.\n\nTwo, line two.";
+        an_indented_text, paragraphs, "<p>\n    One,\n    line\n    one.\n</p>", "One, line one.";
         escaped_markup, loose_paragraphs, "&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;", "One\n\nTwo";
         references_escaped_twice, loose_paragraphs, "AT&amp;amp;T and caf&amp;eacute;", "AT&T and café";
         a_text_about_a_tag, loose_paragraphs, "The &lt;p&gt; element", "The <p> element";

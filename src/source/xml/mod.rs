@@ -4,6 +4,7 @@
 //! thousands loses no entry. It knows how a root element tells the format; each format has a room
 //! of its own, and all stand on `lexer`, `tree` and `markup`.
 
+mod base64;
 mod feed;
 mod fields;
 mod lexer;
@@ -49,7 +50,8 @@ pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {
 /// The format of a document by its root element: `None` if its first bytes are no XML, and why it
 /// is not read if that is known to be so.
 pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
-    if !head.trim_ascii_start().starts_with(b"<") && !is_utf_16(head) {
+    let plain = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if !plain.trim_ascii_start().starts_with(b"<") && !is_utf_16(head) {
         return None;
     }
     let (text, _) = charset::decode(head, None);
@@ -60,7 +62,7 @@ pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
         "NewsML" | "NewsItem" | "newsMessage" | "newsItem" | "packageItem" | "conceptItem"
         | "knowledgeItem" | "planningItem" | "catalogItem" => Format::NewsMl,
         "nitf" => Format::Nitf,
-        "channel" | "RDF" if has_tag(text, &["item", "channel"]) => Format::Feed,
+        "channel" | "CHANNEL" | "RDF" if has_tag(text, &["item", "ITEM"]) => Format::Feed,
         "html" | "HTML" => return None,
         name if text.starts_with("<?xml") => return Some(Err(unknown(name))),
         _ => return None,

@@ -53,6 +53,8 @@ pub(crate) enum Space {
     Media,
     /// PRISM, in any of its versions.
     Prism,
+    /// The exports of WordPress.
+    WordPress,
     /// XHTML.
     Xhtml,
     /// Another one.
@@ -61,13 +63,14 @@ pub(crate) enum Space {
 
 /// The namespaces by what they begin with, and the prefixes that mean them if they are not
 /// declared.
-const SPACES: [(&str, &str, Space); 21] = [
+const SPACES: [(&str, &str, Space); 22] = [
     ("http://purl.org/rss/1.0/modules/content", "content", Space::Content),
     ("http://purl.org/dc/", "dc", Space::DublinCore),
     ("http://purl.org/dc/", "dcterms", Space::DublinCore),
     ("http://search.yahoo.com/mrss", "media", Space::Media),
     ("http://prismstandard.org/namespaces/pam", "pam", Space::Main),
     ("http://prismstandard.org/namespaces", "prism", Space::Prism),
+    ("http://wordpress.org/export/", "wp", Space::WordPress),
     ("http://www.w3.org/1999/xhtml", "xhtml", Space::Xhtml),
     ("http://www.w3.org/2005/atom", "atom", Space::Main),
     ("http://purl.org/atom/", "", Space::Main),
