@@ -8,6 +8,7 @@ use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
+use crate::source::json_feed;
 use crate::source::names::{Mapping, Role};
 use crate::source::xml;
 
@@ -32,10 +33,16 @@ pub enum Format {
     NewsMl,
     /// NITF of the IPTC (<https://iptc.org/standards/nitf/>).
     Nitf,
+    /// PRISM Aggregator Messages (<https://www.w3.org/submissions/2020/SUBM-prism-20200910/>).
+    Prism,
+    /// A dump of MediaWiki, as Wikinews has them (<https://www.mediawiki.org/wiki/Help:Export>).
+    MediaWiki,
+    /// JSON Feed (<https://www.jsonfeed.org/version/1.1/>).
+    JsonFeed,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 9] = [
+    const NAMES: [(&str, Format); 12] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -45,6 +52,9 @@ impl Format {
         ("feed", Format::Feed),
         ("newsml", Format::NewsMl),
         ("nitf", Format::Nitf),
+        ("prism", Format::Prism),
+        ("mediawiki", Format::MediaWiki),
+        ("jsonfeed", Format::JsonFeed),
     ];
 
     /// The name by which archives record it.
@@ -55,7 +65,12 @@ impl Format {
     /// Whether its records are documents, which know their own characters and may hold several
     /// articles.
     pub(crate) fn is_document(self) -> bool {
-        matches!(self, Format::Feed | Format::NewsMl | Format::Nitf)
+        match self {
+            Format::Text | Format::Markdown => false,
+            Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => false,
+            Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism => true,
+            Format::MediaWiki | Format::JsonFeed => true,
+        }
     }
 
     /// The format of that name.
@@ -127,6 +142,10 @@ pub(crate) fn detect(
     let by_name = by_name(name)?;
     if let Some(reason) = markup(head.trim_ascii_start(), by_name) {
         return Err(Cow::Borrowed(reason));
+    }
+    if head.trim_ascii_start().starts_with(b"{") && memmem::find(head, json_feed::VERSION).is_some()
+    {
+        return Ok(Format::JsonFeed);
     }
     let by_content = json(head, by_name).or_else(|| table(head, by_name, mapping));
     Ok(by_content.or(by_name).unwrap_or(Format::Text))

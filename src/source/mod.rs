@@ -19,6 +19,7 @@ mod files;
 mod format;
 mod front_matter;
 mod json;
+mod json_feed;
 mod mark;
 mod markdown;
 mod names;
@@ -48,11 +49,13 @@ use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::Item;
 use crate::source::fields::Record;
 use crate::source::files::{STDIN, SourceFile};
+use crate::source::json_feed::read_json_feed;
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
 use crate::source::stream::{Chunk, Stream};
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
+use crate::source::xml::mediawiki::read_page;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -171,9 +174,17 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Format::Feed | Format::NewsMl | Format::Nitf => {
+                Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism => {
                     let items = xml::read_document(chunk.format, bytes);
                     take_items(items, &place, &dates, parsed);
+                    None
+                }
+                Format::MediaWiki => {
+                    take_items(read_page(bytes, &chunk.preamble), &place, &dates, parsed);
+                    None
+                }
+                Format::JsonFeed => {
+                    take_items(read_json_feed(bytes), &place, &dates, parsed);
                     None
                 }
             };

@@ -21,6 +21,7 @@ use crate::source::mark::{self, LineScanner, Mark};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::problem::Problem;
+use crate::source::xml::mediawiki::{self, PageScanner};
 
 /// What the chunks of a file share.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(crate) struct Chunk {
     pub(crate) format: Format,
     /// The columns, if it is a table.
     pub(crate) header: Option<Arc<Header>>,
+    /// What stands before the first record and holds for all, if it is a dump of a wiki.
+    pub(crate) preamble: Arc<[u8]>,
     /// What ends a line.
     pub(crate) newline: u8,
     pub(crate) bytes: Vec<u8>,
@@ -76,6 +79,7 @@ pub(crate) struct Stream {
     /// The format that the user says, then the one found out.
     format: Option<Format>,
     header: Option<Arc<Header>>,
+    preamble: Arc<[u8]>,
     newline: u8,
     scanner: Scanner,
     mapping: Mapping,
@@ -117,6 +121,7 @@ enum Scanner {
     Lines(LineScanner),
     Rows(RowScanner),
     Json(JsonScanner),
+    Pages(PageScanner),
 }
 
 impl Scanner {
@@ -125,6 +130,7 @@ impl Scanner {
             Scanner::Lines(lines) => lines.next(bytes, at),
             Scanner::Rows(rows) => rows.next(bytes, at),
             Scanner::Json(json) => json.next(bytes, at),
+            Scanner::Pages(pages) => pages.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -172,6 +178,7 @@ impl Stream {
             max_record: options.max_record,
             format: options.format,
             header: None,
+            preamble: Arc::from([]),
             newline: b'\n',
             scanner: Scanner::File { begun: false },
             mapping: Mapping::new(&options.map),
@@ -231,7 +238,13 @@ impl Stream {
         let table = |usual| Scanner::Rows(RowScanner::new(csv::delimiter(&head[self.at..], usual)));
         self.scanner = match format {
             Format::Text | Format::Markdown => Scanner::File { begun: false },
-            Format::Feed | Format::NewsMl | Format::Nitf => Scanner::File { begun: false },
+            Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism | Format::JsonFeed => {
+                Scanner::File { begun: false }
+            }
+            Format::MediaWiki => {
+                self.preamble = Arc::from(mediawiki::preamble(head));
+                Scanner::Pages(PageScanner::default())
+            }
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
@@ -407,6 +420,7 @@ impl Stream {
             origin: Arc::clone(&self.origin),
             format: self.format.unwrap_or(Format::Text),
             header: self.header.clone(),
+            preamble: Arc::clone(&self.preamble),
             newline: self.newline,
             bytes: std::mem::replace(&mut self.buffer, tail),
             spans: std::mem::take(&mut self.spans),
@@ -425,7 +439,7 @@ impl Stream {
             Scanner::Json(json) => {
                 json.is_document() && self.records == 1 && self.state == State::Done
             }
-            Scanner::Lines(_) | Scanner::Rows(_) => false,
+            Scanner::Lines(_) | Scanner::Rows(_) | Scanner::Pages(_) => false,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::source::values;
 
 /// Sets the date to the first of these that can be read, or, so that somebody is told, to the
 /// first that there is.
-pub(super) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = Option<String>>) {
+pub(crate) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = Option<String>>) {
     let mut first = None;
     for date in dates.into_iter().flatten() {
         if read_date(&date, None).is_ok() {
@@ -32,7 +32,7 @@ pub(super) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = 
 }
 
 /// Credits whom a byline names; one that names nobody is kept as it is.
-pub(super) fn credit(found: &mut TextArticle, text: &str) {
+pub(crate) fn credit(found: &mut TextArticle, text: &str) {
     let text = one_line(text);
     let byline = read_byline(&text);
     let names_someone =
@@ -44,7 +44,7 @@ pub(super) fn credit(found: &mut TextArticle, text: &str) {
 }
 
 /// Credits a person by name: `Doe, Jane` and `Jane Doe`, or an address with the name in brackets.
-pub(super) fn credit_person(found: &mut TextArticle, text: &str) {
+pub(crate) fn credit_person(found: &mut TextArticle, text: &str) {
     let text = text.trim();
     // RSS 0.91 has `jane@example.org (Jane Doe)`.
     let name = match text.split_once(" (") {
@@ -55,7 +55,7 @@ pub(super) fn credit_person(found: &mut TextArticle, text: &str) {
 }
 
 /// Sets the place of a dateline, with its day and its agency: `OSLO, May 15 (AP) -`.
-pub(super) fn set_dateline(found: &mut TextArticle, text: &str) {
+pub(crate) fn set_dateline(found: &mut TextArticle, text: &str) {
     let text = one_line(text);
     if text.is_empty() || read_date(&text, None).is_ok() {
         return;
@@ -86,7 +86,7 @@ fn take_dateline(found: &mut TextArticle, dateline: Dateline) {
 
 /// Sets the text; a byline, a date and a dateline at its beginning are taken off it, as in a plain
 /// text.
-pub(super) fn with_text(found: TextArticle, text: &str) -> TextArticle {
+pub(crate) fn with_text(found: TextArticle, text: &str) -> TextArticle {
     let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
     let authors = &found.article.authors;
     let is_said = read_byline_line(first)
@@ -152,7 +152,7 @@ fn read_last_credit(found: &mut TextArticle) {
 const LONGEST_CREDIT: usize = 400;
 
 /// Names the outlet, and the agency if it is one.
-pub(super) fn set_source(found: &mut TextArticle, name: &str) {
+pub(crate) fn set_source(found: &mut TextArticle, name: &str) {
     let name = one_line(name);
     if name.is_empty() {
         return;
@@ -163,13 +163,13 @@ pub(super) fn set_source(found: &mut TextArticle, name: &str) {
 }
 
 /// Names the language, if it is the first to be named.
-pub(super) fn set_language(found: &mut TextArticle, code: Option<&str>) {
+pub(crate) fn set_language(found: &mut TextArticle, code: Option<&str>) {
     let language = &mut found.article.language;
     *language = language.take().or_else(|| code.and_then(values::language));
 }
 
 /// Adds what the article is about, once.
-pub(super) fn add_entity(found: &mut TextArticle, kind: EntityKind, name: &str) {
+pub(crate) fn add_entity(found: &mut TextArticle, kind: EntityKind, name: &str) {
     let name = one_line(name);
     let entity = Entity { kind, name };
     if !entity.name.is_empty() && !found.article.entities.contains(&entity) {
@@ -178,14 +178,14 @@ pub(super) fn add_entity(found: &mut TextArticle, kind: EntityKind, name: &str) 
 }
 
 /// Keeps what there is of a field without a home.
-pub(super) fn keep(found: &mut TextArticle, key: &str, value: Option<String>) {
+pub(crate) fn keep(found: &mut TextArticle, key: &str, value: Option<String>) {
     if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
         found.keep(key, Value::from(value));
     }
 }
 
 /// Keeps each value of a field without a home once.
-pub(super) fn keep_all(found: &mut TextArticle, key: &str, values: Vec<String>) {
+pub(crate) fn keep_all(found: &mut TextArticle, key: &str, values: Vec<String>) {
     let mut kept: Vec<String> = Vec::new();
     for value in values {
         if !kept.contains(&value) {
@@ -196,7 +196,7 @@ pub(super) fn keep_all(found: &mut TextArticle, key: &str, values: Vec<String>) 
 }
 
 /// The article as a thing of its document, if there is anything to read in it.
-pub(super) fn item(found: TextArticle) -> Item {
+pub(crate) fn item(found: TextArticle) -> Item {
     let article = &found.article;
     if article.headline.is_empty()
         && article.text.is_empty()

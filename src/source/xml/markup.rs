@@ -224,29 +224,31 @@ impl Paragraphs<'_> {
     }
 
     fn push(&mut self, text: &str) {
-        let keeps_lines = self.lines > 0;
         let is_typed = self.paragraphs > 0 && is_typed(text);
         let mut rest = text;
         while let Some(end) = rest.find(|c: char| !c.is_whitespace()) {
             let (blank, behind) = rest.split_at(end);
-            self.push_blank(blank, keeps_lines, is_typed);
+            let is_between = rest.len() < text.len();
+            self.push_blank(blank, is_between, is_typed);
             let end = behind.find(char::is_whitespace).unwrap_or(behind.len());
             self.fill();
             self.text.push_str(&behind[..end]);
             rest = &behind[end..];
         }
-        self.push_blank(rest, keeps_lines, is_typed);
+        self.push_blank(rest, false, is_typed);
     }
 
-    fn push_blank(&mut self, blank: &str, keeps_lines: bool, is_typed: bool) {
+    /// Widens the gap by a blank. In a paragraph an empty line counts only between words: beside a
+    /// tag it is how the markup is laid out.
+    fn push_blank(&mut self, blank: &str, is_between: bool, is_typed: bool) {
         if blank.is_empty() {
             return;
         }
-        let may_part = keeps_lines || is_typed || self.paragraphs == 0;
+        let may_part = is_between || self.lines > 0 || self.paragraphs == 0;
         let lines = if may_part { blank.bytes().filter(|byte| *byte == b'\n').count() } else { 0 };
         self.widen(match lines {
             1 if is_typed && blank.ends_with("  ") => Gap::Paragraph,
-            1 if keeps_lines => Gap::Line,
+            1 if self.lines > 0 => Gap::Line,
             0 | 1 => Gap::Blank,
             _ => Gap::Paragraph,
         });
@@ -293,7 +295,7 @@ mod tests {
         nothing, paragraphs, " ", "";
         plain, paragraphs, "no &amp; spy", "no & spy";
         two_paragraphs, paragraphs, "<p>One\n line.</p>\n<p>Two.</p>", "One line.\n\nTwo.";
-        unclosed_paragraphs, paragraphs, "<p>One.<p>Two.<div>Three\n\nfour</div>", "One.\n\nTwo.\n\nThree four";
+        unclosed_paragraphs, paragraphs, "<p>One.<p>Two.<div>Three\n\nfour</div>", "One.\n\nTwo.\n\nThree\n\nfour";
         inline_elements, paragraphs, "<p>The <b>no</b>-<i>spy</i> deal<sup>1</sup>.</p>", "The no-spy deal1.";
         breaks, paragraphs, "One<br>two<br/><br />Three", "One\ntwo\n\nThree";
         blank_lines_part_where_nothing_else_does, paragraphs, "One\nline.\n\n<b>Two</b>.", "One line.\n\nTwo.";

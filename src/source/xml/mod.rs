@@ -6,14 +6,17 @@
 
 mod base64;
 mod feed;
-mod fields;
+pub(crate) mod fields;
 mod lexer;
-mod markup;
+pub(crate) mod markup;
+pub(crate) mod mediawiki;
 mod newsml1;
 mod newsml_g2;
 mod nitf;
+mod prism;
 mod reference;
 mod tree;
+mod wikitext;
 
 use std::borrow::Cow;
 
@@ -29,6 +32,7 @@ pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {
     let mut items = match format {
         Format::NewsMl => read_newsml(&text),
         Format::Nitf => nitf::read_nitf(&text),
+        Format::Prism => prism::read_prism(&text),
         _ => feed::read_feed(&text),
     };
     if items.is_empty() {
@@ -62,12 +66,19 @@ pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
         "NewsML" | "NewsItem" | "newsMessage" | "newsItem" | "packageItem" | "conceptItem"
         | "knowledgeItem" | "planningItem" | "catalogItem" => Format::NewsMl,
         "nitf" => Format::Nitf,
+        "mediawiki" => Format::MediaWiki,
+        "message" | "article" if is_prism(root) => Format::Prism,
         "channel" | "CHANNEL" | "RDF" if has_tag(text, &["item", "ITEM"]) => Format::Feed,
         "html" | "HTML" => return None,
         name if text.starts_with("<?xml") => return Some(Err(unknown(name))),
         _ => return None,
     };
     Some(Ok(format))
+}
+
+/// Whether the root is that of a PRISM Aggregator Message.
+fn is_prism(root: Tag<'_>) -> bool {
+    root.name.starts_with("pam:") || root.attributes.contains("prismstandard.org/namespaces/pam")
 }
 
 /// Reads NewsML of either generation: they have no element in common but for its name.

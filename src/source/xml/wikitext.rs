@@ -1,0 +1,313 @@
+//! The text of a wiki page (<https://www.mediawiki.org/wiki/Help:Formatting>), as a reader sees it.
+//!
+//! Links are their labels; pictures and categories are none of the text; templates are left out but
+//! for those that are words, and those that say when and where it was written. It knows no XML
+//! around it. Unclosed brackets stand as they are written.
+
+use memchr::memchr2_iter;
+
+use crate::source::xml::markup::paragraphs;
+
+/// What a page says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Wikitext {
+    pub(super) text: String,
+    pub(super) date: Option<String>,
+    pub(super) place: Option<String>,
+    pub(super) byline: Option<String>,
+    pub(super) categories: Vec<String>,
+    pub(super) is_redirect: bool,
+    /// Its writers say that it is not ready.
+    pub(super) is_draft: bool,
+}
+
+/// Brackets in brackets that are told apart; deeper ones are text. Tables of templates nest to
+/// about ten.
+const DEPTH: usize = 40;
+
+/// Reads the source of a page.
+pub(super) fn read_wikitext(source: &str) -> Wikitext {
+    let mut reader = Reader { page: Wikitext::default(), open: Vec::new(), done: String::new() };
+    let start = source.trim_start();
+    reader.page.is_redirect = start.starts_with('#')
+        && start.get(1..).and_then(|rest| rest.split("[[").next()).is_some_and(|word| {
+            word.len() < 30
+                && !word.trim().is_empty()
+                && !word.contains('\n')
+                && start.contains("[[")
+        });
+    let without_notes = without_notes(source);
+    reader.read(&without_notes);
+    let expanded = std::mem::take(&mut reader.done);
+    reader.page.text = lay_out(&expanded);
+    reader.page
+}
+
+/// Brackets that are open: which, and what is in them so far.
+struct Open {
+    bracket: u8,
+    text: String,
+}
+
+struct Reader {
+    page: Wikitext,
+    open: Vec<Open>,
+    done: String,
+}
+
+impl Reader {
+    /// Resolves the double brackets, from the inside out.
+    fn read(&mut self, source: &str) {
+        let bytes = source.as_bytes();
+        let mut copied = 0;
+        let opens = memchr2_iter(b'{', b'[', bytes).map(|at| (at, bytes[at]));
+        let closes = memchr2_iter(b'}', b']', bytes).map(|at| (at, bytes[at]));
+        let (mut opens, mut closes) = (opens.peekable(), closes.peekable());
+        loop {
+            let next = match (opens.peek(), closes.peek()) {
+                (Some(open), Some(close)) if open.0 < close.0 => opens.next(),
+                (Some(_), None) => opens.next(),
+                _ => closes.next(),
+            };
+            let Some((at, bracket)) = next else { break };
+            if at < copied || bytes.get(at + 1) != Some(&bracket) {
+                continue;
+            }
+            match bracket {
+                b'{' | b'[' if self.open.len() < DEPTH => {
+                    self.push(&source[copied..at]);
+                    self.open.push(Open { bracket, text: String::new() });
+                }
+                b'}' | b']' if self.open.last().is_some_and(|open| open.bracket + 2 == bracket) => {
+                    self.push(&source[copied..at]);
+                    self.close();
+                }
+                _ => continue,
+            }
+            copied = at + 2;
+        }
+        self.push(&source[copied..]);
+        while let Some(Open { bracket, text }) = self.open.pop() {
+            let bracket = if bracket == b'{' { "{{" } else { "[[" };
+            self.push(bracket);
+            self.push(&text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        match self.open.last_mut() {
+            Some(open) => open.text.push_str(text),
+            None => self.done.push_str(text),
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(Open { bracket, text }) = self.open.pop() else { return };
+        match bracket {
+            b'{' => self.template(&text),
+            _ => self.link(&text),
+        }
+    }
+
+    /// Reads `name|value|key=value`.
+    fn template(&mut self, text: &str) {
+        let mut parts = text.split('|').map(str::trim);
+        let name = parts.next().unwrap_or("").to_lowercase();
+        let mut values = Vec::new();
+        for part in parts {
+            match part.split_once('=') {
+                Some((key, value)) if key.len() < 20 && !key.contains([' ', '<']) => {
+                    self.parameter(&name, key.trim(), value.trim());
+                }
+                _ => values.push(part),
+            }
+        }
+        match &*name {
+            "date" | "datum" | "fecha" | "data" => {
+                let date = values.first().map(|date| plain(date));
+                self.page.date = self.page.date.take().or(date);
+            }
+            "develop" | "developing" | "review" | "under review" | "abandoned" | "prepare" => {
+                self.page.is_draft = true;
+            }
+            // Links to Wikipedia, and what only says how its words are to be shown.
+            "w" | "lang" | "nowrap" | "small" | "quote" | "cquote" | "pullquote" => {
+                let shown = match &*name {
+                    "w" => values.get(1).filter(|label| !label.is_empty()).or(values.first()),
+                    "lang" => values.last(),
+                    _ => values.first(),
+                };
+                if let Some(shown) = shown {
+                    let shown = (*shown).to_owned();
+                    self.push(&shown);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn parameter(&mut self, template: &str, key: &str, value: &str) {
+        if template != "byline" || value.is_empty() {
+            return;
+        }
+        let slot = match key {
+            "date" => &mut self.page.date,
+            "location" | "place" => &mut self.page.place,
+            "author" | "name" => &mut self.page.byline,
+            _ => return,
+        };
+        slot.get_or_insert_with(|| plain(value));
+    }
+
+    /// Reads `target|label`.
+    fn link(&mut self, text: &str) {
+        let target = text.split('|').next().unwrap_or("").trim();
+        let label = text.split_once('|').map(|(_, label)| label.trim());
+        let namespace = target.split_once(':').map(|(space, _)| space.trim().to_lowercase());
+        match namespace.as_deref() {
+            Some(
+                "file" | "image" | "media" | "datei" | "bild" | "fichier" | "archivo" | "imagen"
+                | "imagem" | "plik" | "bestand" | "файл",
+            ) => return,
+            Some(
+                "category" | "kategorie" | "catégorie" | "categoría" | "categoria" | "kategoria"
+                | "categorie" | "категория",
+            ) => {
+                let name = target.split_once(':').map_or("", |(_, name)| name.trim());
+                self.page.categories.push(name.to_owned());
+                return;
+            }
+            // The same page in another language.
+            Some(code) if label.is_none() && is_language(code) => return,
+            _ => {}
+        }
+        let target = target.trim_start_matches(':');
+        let shown = match label {
+            Some("") | None => target.rsplit(':').next().unwrap_or(target),
+            Some(label) => label,
+        };
+        let shown = shown.to_owned();
+        self.push(&shown);
+    }
+}
+
+/// `de`, `pt-br`, `nds`: what stands before the colon of a link between languages; `w` and `s` are
+/// sites.
+fn is_language(code: &str) -> bool {
+    let begin = code.split('-').next().unwrap_or("");
+    (2..=3).contains(&begin.len())
+        && code.len() <= 12
+        && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+}
+
+/// A value without marks.
+fn plain(text: &str) -> String {
+    paragraphs(&text.replace("'''", "").replace("''", ""))
+}
+
+/// The source without notes and what is no text: `<ref>…</ref>`, `<!-- … -->`.
+fn without_notes(source: &str) -> String {
+    const NOTES: [(&str, &str); 5] = [
+        ("<!--", "-->"),
+        ("<ref", "</ref>"),
+        ("<gallery", "</gallery>"),
+        ("<math", "</math>"),
+        ("<timeline", "</timeline>"),
+    ];
+    let mut rest = source;
+    let mut kept = String::with_capacity(source.len());
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        kept.push_str(&rest[..at]);
+        let note = &rest[at..];
+        let Some((_, end)) = NOTES.iter().find(|(begin, _)| note.starts_with(begin)) else {
+            kept.push('<');
+            rest = &note[1..];
+            continue;
+        };
+        let tag_end = note.find('>').unwrap_or(note.len() - 1);
+        let is_empty = note[..tag_end].ends_with('/') && !note.starts_with("<!--");
+        let behind = match is_empty {
+            true => Some(tag_end + 1),
+            false => note.find(end).map(|found| found + end.len()),
+        };
+        // One that is never closed hides the rest, as in the wiki.
+        rest = behind.map_or("", |behind| &note[behind..]);
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// Lays out lines as paragraphs: headings, lists and tables are a paragraph a line.
+fn lay_out(expanded: &str) -> String {
+    let mut html = String::with_capacity(expanded.len());
+    let mut heading: Option<&str> = None;
+    for line in expanded.lines() {
+        let line = line.trim();
+        if let Some(words) = heading_of(line) {
+            // One with nothing below it is left out: what it was over was a template.
+            heading = Some(words);
+            html.push_str("\n\n");
+            continue;
+        }
+        if line.is_empty() || is_mark(line) {
+            html.push_str("\n\n");
+            continue;
+        }
+        if let Some(words) = heading.take() {
+            push_words(words, &mut html);
+            html.push_str("\n\n");
+        }
+        let item = line.trim_start_matches(['*', '#', ':', ';']);
+        if item.len() < line.len() {
+            html.push_str("\n\n");
+            push_words(item, &mut html);
+            html.push_str("\n\n");
+        } else {
+            push_words(cell_of(line), &mut html);
+            html.push('\n');
+        }
+    }
+    paragraphs(&html)
+}
+
+/// `== Words ==`.
+fn heading_of(line: &str) -> Option<&str> {
+    let words = line.strip_prefix("==")?.strip_suffix("==")?;
+    Some(words.trim_matches('=').trim())
+}
+
+/// Whether a line is no more than a mark: of a table, a rule, a magic word.
+fn is_mark(line: &str) -> bool {
+    ["{|", "|}", "|-", "----"].iter().any(|mark| line.starts_with(mark))
+        || line.starts_with("__") && line.ends_with("__")
+}
+
+/// The words of a table's cell, without how it is shown.
+fn cell_of(line: &str) -> &str {
+    let Some(cell) = line.strip_prefix(['|', '!']) else { return line };
+    match cell.split_once('|') {
+        Some((style, words)) if style.contains('=') => words,
+        _ => cell,
+    }
+}
+
+/// Adds words without quotation marks for italics and bold, and without the addresses of links.
+fn push_words(words: &str, html: &mut String) {
+    let words = words.replace("'''", "").replace("''", "");
+    let mut rest = words.as_str();
+    while let Some(open) = rest.find('[') {
+        let link = &rest[open + 1..];
+        let is_address =
+            ["http://", "https://", "//", "mailto:"].iter().any(|scheme| link.starts_with(scheme));
+        let close = if is_address { link.find(']') } else { None };
+        let Some(close) = close else {
+            html.push_str(&rest[..=open]);
+            rest = link;
+            continue;
+        };
+        html.push_str(&rest[..open]);
+        html.push_str(link[..close].split_once(' ').map_or("", |(_, label)| label));
+        rest = &link[close + 1..];
+    }
+    html.push_str(rest);
+}
