@@ -4,7 +4,7 @@
 //! for those that are words, and those that say when and where it was written. It knows no XML
 //! around it. Unclosed brackets stand as they are written.
 
-use memchr::memchr2_iter;
+use memchr::{memchr, memchr2_iter};
 
 use crate::source::xml::markup::paragraphs;
 
@@ -181,9 +181,10 @@ impl Reader {
             Some(code) if label.is_none() && is_language(code) => return,
             _ => {}
         }
-        let target = target.trim_start_matches(':');
         let shown = match label {
-            Some("") | None => target.rsplit(':').next().unwrap_or(target),
+            // The pipe trick: `[[w:Oslo|]]` is shown without its prefix.
+            Some("") => target.rsplit(':').next().unwrap_or(target),
+            None => target.trim_start_matches(':'),
             Some(label) => label,
         };
         let shown = shown.to_owned();
@@ -205,36 +206,54 @@ fn plain(text: &str) -> String {
     paragraphs(&text.replace("'''", "").replace("''", ""))
 }
 
-/// The source without notes and what is no text: `<ref>…</ref>`, `<!-- … -->`.
+/// What begins a note, and what ends it; an empty element ends with its tag.
+const NOTES: [(&str, &str); 5] = [
+    ("<!--", "-->"),
+    ("<ref", "</ref>"),
+    ("<gallery", "</gallery>"),
+    ("<math", "</math>"),
+    ("<timeline", "</timeline>"),
+];
+
+/// The source without notes and what is no text: `<ref>…</ref>`, `<!-- … -->`. One that is never
+/// closed is none.
 fn without_notes(source: &str) -> String {
-    const NOTES: [(&str, &str); 5] = [
-        ("<!--", "-->"),
-        ("<ref", "</ref>"),
-        ("<gallery", "</gallery>"),
-        ("<math", "</math>"),
-        ("<timeline", "</timeline>"),
-    ];
-    let mut rest = source;
     let mut kept = String::with_capacity(source.len());
-    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+    let mut is_unclosed = [false; NOTES.len()];
+    let mut rest = source;
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         kept.push_str(&rest[..at]);
-        let note = &rest[at..];
-        let Some((_, end)) = NOTES.iter().find(|(begin, _)| note.starts_with(begin)) else {
+        rest = &rest[at..];
+        let kind = NOTES.iter().position(|(begin, _)| begins_note(rest, begin));
+        let behind = match kind {
+            Some(kind) if !is_unclosed[kind] => {
+                let behind = note_end(rest, NOTES[kind].1);
+                is_unclosed[kind] = behind.is_none();
+                behind
+            }
+            _ => None,
+        };
+        if behind.is_none() {
             kept.push('<');
-            rest = &note[1..];
-            continue;
-        };
-        let tag_end = note.find('>').unwrap_or(note.len() - 1);
-        let is_empty = note[..tag_end].ends_with('/') && !note.starts_with("<!--");
-        let behind = match is_empty {
-            true => Some(tag_end + 1),
-            false => note.find(end).map(|found| found + end.len()),
-        };
-        // One that is never closed hides the rest, as in the wiki.
-        rest = behind.map_or("", |behind| &note[behind..]);
+        }
+        rest = &rest[behind.unwrap_or(1)..];
     }
     kept.push_str(rest);
     kept
+}
+
+fn begins_note(text: &str, begin: &str) -> bool {
+    let ends_name = |c: char| c == '>' || c == '/' || c.is_ascii_whitespace();
+    text.strip_prefix(begin).is_some_and(|rest| begin == "<!--" || rest.starts_with(ends_name))
+}
+
+/// The bytes of a note to its end.
+fn note_end(note: &str, end: &str) -> Option<usize> {
+    let tag_end = note.find('>')?;
+    match note[..tag_end].ends_with('/') {
+        true => Some(tag_end + 1),
+        false => note.find(end).map(|found| found + end.len()),
+    }
 }
 
 /// Lays out lines as paragraphs: headings, lists and tables are a paragraph a line.
@@ -310,4 +329,80 @@ fn push_words(words: &str, html: &mut String) {
         rest = &link[close + 1..];
     }
     html.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check_text(source: &str, expected: &str) {
+        assert_eq!(read_wikitext(source).text, expected, "{source:?}");
+    }
+
+    macro_rules! texts {
+        ($($test:ident, $source:expr, $expected:expr;)+) => {$(
+            #[test]
+            fn $test() {
+                check_text($source, $expected);
+            }
+        )+};
+    }
+
+    texts! {
+        nothing, "", "";
+        paragraphs_and_lines, "One\nline.\n\nTwo.", "One line.\n\nTwo.";
+        links, "The [[harbour]] of [[Oslo, Norway|Oslo]] and [[w:Bergen|]].", "The harbour of Oslo and Bergen.";
+        links_to_elsewhere, "One.\n[[de:Hafen]]\n[[Category:Norway]]\n[[:Category:Ships]]", "One. Category:Ships";
+        pictures, "[[File:A.jpg|thumb|The [[harbour]] in 2005]]One.", "One.";
+        addresses, "A [https://example.org/a report] says [http://example.org] so.", "A report says so.";
+        marks, "'''Bold''' and ''italics'' <small>small</small><br/>it&nbsp;is", "Bold and italics small\nit is";
+        words_in_templates, "{{w|Oslo}} and {{w|Bergen|the city}}, {{lang|no|fjord}}", "Oslo and the city, fjord";
+        templates, "{{infobox|a={{b|c}}\n|d}}One{{source|url=x}}.", "One.";
+        headings, "One.\n== Two ==\nThree.\n=== Sources ===\n* {{source|x}}", "One.\n\nTwo\n\nThree.";
+        lists, "One:\n* two\n** three\n# four", "One:\n\ntwo\n\nthree\n\nfour";
+        notes, "One<ref>a</ref> two<ref name=b /> three<!-- c -->.<references/>", "One two three.";
+        a_note_that_is_not_closed, "One<ref>two", "Onetwo";
+        a_table, "{| class=x\n|-\n! A\n| style=b | B\n|}\nC", "A B\n\nC";
+        unclosed_brackets, "One [[two and {{three", "One [[two and {{three";
+        brackets_in_the_wrong_order, "One {{two]] }} three", "One three";
+        single_brackets, "[sic] {x} a]]b}}", "[sic] {x} a]]b}}";
+    }
+
+    #[test]
+    fn what_templates_say_is_read() {
+        let page = read_wikitext(
+            "{{date|May 5, 2005}}{{byline|location='''[[Oslo]]'''|author=Kari Nordmann}}\n\
+             {{develop}}[[Category:Ships]]Text.",
+        );
+        let expected = Wikitext {
+            text: "Text.".to_owned(),
+            date: Some("May 5, 2005".to_owned()),
+            place: Some("Oslo".to_owned()),
+            byline: Some("Kari Nordmann".to_owned()),
+            categories: vec!["Ships".to_owned()],
+            is_redirect: false,
+            is_draft: true,
+        };
+        assert_eq!(page, expected);
+        assert!(read_wikitext("#REDIRECT [[Oslo]]").is_redirect);
+        assert!(!read_wikitext("# One\n# [[Two]]").is_redirect);
+    }
+
+    #[test]
+    fn time_is_linear() {
+        for piece in
+            ["{{", "[[", "{{w|", "}}", "<ref>", "<ref", "<!--", "[http://", "'''", "==", "*", "|"]
+        {
+            assert!(read_wikitext(&piece.repeat(100_000)).text.len() <= 800_000, "{piece:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(source in "(\\{\\{|\\}\\}|\\[\\[|\\]\\]|'''|==|<ref>|</ref>|<!--|\\[http://|[a-z|:*#=<>\n é]){0,40}") {
+            let _ = read_wikitext(&source);
+        }
+    }
 }
