@@ -333,6 +333,7 @@ fn is_place(text: &str) -> bool {
         && text.len() <= 60
         && text.matches(',').count() <= 3
         && first.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !first.starts_with("By ")
         && !is_weekday(first)
         && !is_day(first)
         && regions.all(|region| is_name(region, 3))

@@ -273,7 +273,10 @@ fn take_items(items: Vec<Item>, place: &Place, dates: &DateReader<'_>, parsed: &
                 parsed.replaced += read.replaced;
                 parsed.articles.extend(text_article(*read, place, dates, &mut parsed.problems));
             }
-            Item::Broken(reason) => parsed.problems.push(Problem::skipped(place, reason)),
+            Item::Broken(reason) => {
+                let reason = if several { format!("item {record}: {reason}") } else { reason };
+                parsed.problems.push(Problem::skipped(place, reason));
+            }
             Item::PassedOver(_) => {}
         }
     }

@@ -401,7 +401,11 @@ impl Stream {
             _ => self.end(self.buffer.len()),
         }
         if self.records == 0 && self.header.is_none() && !has_array {
-            self.problems.push(Problem::skipped(self.whole(), "the file is empty"));
+            let reason = match self.scanner {
+                Scanner::Pages(_) => "the dump has no pages",
+                _ => "the file is empty",
+            };
+            self.problems.push(Problem::skipped(self.whole(), reason));
             self.records += 1;
         }
     }

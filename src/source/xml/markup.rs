@@ -114,7 +114,7 @@ fn tidy(text: &str) -> String {
     }
 }
 
-/// Whether a paragraph is a whole text of a typewriter: most lines are flush, and those that are
+/// Whether a paragraph is a whole text of a typewriter: many lines are flush, and those that are
 /// indented begin a paragraph. Where markup is indented, all lines are.
 fn is_typed(text: &str) -> bool {
     let (mut flush, mut indented) = (0, 0);
@@ -124,7 +124,7 @@ fn is_typed(text: &str) -> bool {
             false => flush += 1,
         }
     }
-    indented >= 2 && flush >= indented
+    indented >= 2 && 2 * flush >= indented
 }
 
 /// A text while it is put together.

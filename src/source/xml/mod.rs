@@ -15,6 +15,8 @@ mod newsml_g2;
 mod nitf;
 mod prism;
 mod reference;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod wikitext;
 

@@ -272,19 +272,21 @@ fn lay_out(expanded: &str) -> String {
             html.push_str("\n\n");
             continue;
         }
+        let item = line.trim_start_matches(['*', '#', ':', ';']);
+        let is_item = item.len() < line.len();
+        let words = if is_item { item } else { cell_of(line) };
+        if words.trim().is_empty() {
+            continue;
+        }
         if let Some(words) = heading.take() {
             push_words(words, &mut html);
             html.push_str("\n\n");
         }
-        let item = line.trim_start_matches(['*', '#', ':', ';']);
-        if item.len() < line.len() {
+        if is_item {
             html.push_str("\n\n");
-            push_words(item, &mut html);
-            html.push_str("\n\n");
-        } else {
-            push_words(cell_of(line), &mut html);
-            html.push('\n');
         }
+        push_words(words, &mut html);
+        html.push_str(if is_item { "\n\n" } else { "\n" });
     }
     paragraphs(&html)
 }
@@ -354,7 +356,7 @@ mod tests {
         nothing, "", "";
         paragraphs_and_lines, "One\nline.\n\nTwo.", "One line.\n\nTwo.";
         links, "The [[harbour]] of [[Oslo, Norway|Oslo]] and [[w:Bergen|]].", "The harbour of Oslo and Bergen.";
-        links_to_elsewhere, "One.\n[[de:Hafen]]\n[[Category:Norway]]\n[[:Category:Ships]]", "One. Category:Ships";
+        links_to_elsewhere, "One.\n[[de:Hafen]]\n[[Category:Norway]]\n[[:Category:Ships]]", "One.\n\nCategory:Ships";
         pictures, "[[File:A.jpg|thumb|The [[harbour]] in 2005]]One.", "One.";
         addresses, "A [https://example.org/a report] says [http://example.org] so.", "A report says so.";
         marks, "'''Bold''' and ''italics'' <small>small</small><br/>it&nbsp;is", "Bold and italics small\nit is";

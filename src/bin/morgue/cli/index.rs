@@ -17,9 +17,10 @@ Examples:
   zcat dump.jsonl.gz | morgue index -               standard input
   morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
 
-Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, told apart by content and by name.
-An article that is in the archive already is replaced if its content changed. Its identity is its
-source and the id it was given, else its file and record.
+Read are plain text, Markdown, JSON Lines, JSON, CSV and TSV, feeds (RSS, Atom, JSON Feed), NewsML,
+NITF, PRISM and dumps of MediaWiki, told apart by content and by name. An article that is in the
+archive already is replaced if its content changed. Its identity is its source and the id it was
+given, else its file and record.
 
 Exit status: 0 done, even if some records could not be read; 1 none could be read; 2 error.";
 

@@ -66,6 +66,18 @@ enum SourceFormat {
     Csv,
     /// A table with tabs and a header.
     Tsv,
+    /// RSS, Atom, or an export of WordPress.
+    Feed,
+    /// NewsML 1 or NewsML-G2 of the IPTC.
+    Newsml,
+    /// NITF of the IPTC.
+    Nitf,
+    /// PRISM Aggregator Messages.
+    Prism,
+    /// A dump of MediaWiki, as Wikinews has them.
+    Mediawiki,
+    /// JSON Feed.
+    Jsonfeed,
 }
 
 impl From<SourceFormat> for Format {
@@ -77,6 +89,12 @@ impl From<SourceFormat> for Format {
             SourceFormat::Json => Format::Json,
             SourceFormat::Csv => Format::Csv,
             SourceFormat::Tsv => Format::Tsv,
+            SourceFormat::Feed => Format::Feed,
+            SourceFormat::Newsml => Format::NewsMl,
+            SourceFormat::Nitf => Format::Nitf,
+            SourceFormat::Prism => Format::Prism,
+            SourceFormat::Mediawiki => Format::MediaWiki,
+            SourceFormat::Jsonfeed => Format::JsonFeed,
         }
     }
 }
