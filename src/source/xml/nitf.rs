@@ -57,7 +57,9 @@ pub(super) fn fill(found: &mut TextArticle, nitf: Element<'_, '_>) {
 
 /// The text of an `<nitf>`.
 pub(super) fn text(nitf: Element<'_, '_>) -> String {
-    let Some(content) = nitf.find("body.content") else {
+    // A note has a content of its own.
+    let content = nitf.at(&["body", "body.content"]).or_else(|| nitf.find("body.content"));
+    let Some(content) = content else {
         return nitf.child("body").map(|body| paragraphs(body)).unwrap_or_default();
     };
     // Archives have the lead twice: alone, and in the full text.
