@@ -37,12 +37,14 @@ pub enum Format {
     Prism,
     /// A dump of MediaWiki, as Wikinews has them (<https://www.mediawiki.org/wiki/Help:Export>).
     MediaWiki,
+    /// XML whose elements are named as the fields of records are.
+    Xml,
     /// JSON Feed (<https://www.jsonfeed.org/version/1.1/>).
     JsonFeed,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 12] = [
+    const NAMES: [(&str, Format); 13] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -54,6 +56,7 @@ impl Format {
         ("nitf", Format::Nitf),
         ("prism", Format::Prism),
         ("mediawiki", Format::MediaWiki),
+        ("xml", Format::Xml),
         ("jsonfeed", Format::JsonFeed),
     ];
 
@@ -69,7 +72,7 @@ impl Format {
             Format::Text | Format::Markdown => false,
             Format::JsonLines | Format::Json | Format::Csv | Format::Tsv => false,
             Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism => true,
-            Format::MediaWiki | Format::JsonFeed => true,
+            Format::MediaWiki | Format::Xml | Format::JsonFeed => true,
         }
     }
 
@@ -126,7 +129,7 @@ pub(crate) fn detect(
     head: &[u8],
     mapping: &Mapping,
 ) -> Result<Format, Cow<'static, str>> {
-    if let Some(detected) = xml::detect(head) {
+    if let Some(detected) = xml::detect(head, mapping) {
         return detected;
     }
     let starts = |(at, magic, _): &&(usize, &[u8], &str)| {

@@ -56,6 +56,7 @@ use crate::source::stream::{Chunk, Stream};
 use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
 use crate::source::xml::mediawiki::read_page;
+use crate::source::xml::record::read_records;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -179,6 +180,10 @@ impl Reader<'_> {
                     take_items(items, &place, &dates, parsed);
                     None
                 }
+                Format::Xml => {
+                    self.read_xml(bytes, &place, &dates, parsed);
+                    None
+                }
                 Format::MediaWiki => {
                     take_items(read_page(bytes, &chunk.preamble), &place, &dates, parsed);
                     None
@@ -189,6 +194,26 @@ impl Reader<'_> {
                 }
             };
             parsed.articles.extend(article);
+        }
+    }
+
+    /// Reads the records of a document of named elements.
+    fn read_xml(&self, bytes: &[u8], place: &Place, dates: &DateReader<'_>, parsed: &mut Parsed) {
+        let (text, replaced) = charset::decode(bytes, None);
+        parsed.replaced += replaced;
+        let records = read_records(&text, &self.mapping);
+        if records.is_empty() {
+            let reason = "no element has a headline and a text in it; name them with --map";
+            parsed.problems.push(Problem::skipped(place.clone(), reason));
+            return;
+        }
+        let several = records.len() > 1;
+        // The document itself was counted as one.
+        parsed.records += records.len() as u64 - 1;
+        for (record, number) in records.into_iter().zip(1..) {
+            let place = Place { record: several.then_some(number), ..place.clone() };
+            let fields = Fields { record, odd: None, replaced: 0 };
+            parsed.articles.extend(article(fields, place, dates, &mut parsed.problems));
         }
     }
 

@@ -238,9 +238,8 @@ impl Stream {
         let table = |usual| Scanner::Rows(RowScanner::new(csv::delimiter(&head[self.at..], usual)));
         self.scanner = match format {
             Format::Text | Format::Markdown => Scanner::File { begun: false },
-            Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism | Format::JsonFeed => {
-                Scanner::File { begun: false }
-            }
+            Format::Feed | Format::NewsMl | Format::Nitf => Scanner::File { begun: false },
+            Format::Prism | Format::Xml | Format::JsonFeed => Scanner::File { begun: false },
             Format::MediaWiki => {
                 self.preamble = Arc::from(mediawiki::preamble(head));
                 Scanner::Pages(PageScanner::default())

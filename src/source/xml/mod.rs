@@ -14,6 +14,7 @@ mod newsml1;
 mod newsml_g2;
 mod nitf;
 mod prism;
+pub(crate) mod record;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use std::borrow::Cow;
 use crate::source::charset;
 use crate::source::document::Item;
 use crate::source::format::Format;
+use crate::source::names::Mapping;
 use crate::source::xml::lexer::{Lexer, Tag, Token};
 use crate::source::xml::tree::local;
 
@@ -55,7 +57,7 @@ pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {
 
 /// The format of a document by its root element: `None` if its first bytes are no XML, and why it
 /// is not read if that is known to be so.
-pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
+pub(crate) fn detect(head: &[u8], mapping: &Mapping) -> Option<Result<Format, Cow<'static, str>>> {
     let plain = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if !plain.trim_ascii_start().starts_with(b"<") && !is_utf_16(head) {
         return None;
@@ -72,6 +74,7 @@ pub(crate) fn detect(head: &[u8]) -> Option<Result<Format, Cow<'static, str>>> {
         "message" | "article" if is_prism(root) => Format::Prism,
         "channel" | "CHANNEL" | "RDF" if has_tag(text, &["item", "ITEM"]) => Format::Feed,
         "html" | "HTML" => return None,
+        _ if text.starts_with("<?xml") && record::has_records(text, mapping) => Format::Xml,
         name if text.starts_with("<?xml") => return Some(Err(unknown(name))),
         _ => return None,
     };

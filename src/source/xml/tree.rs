@@ -156,6 +156,16 @@ impl<'t, 'a> Element<'t, 'a> {
         Some(resolve(value.trim()))
     }
 
+    /// The attributes as written.
+    pub(crate) fn attributes(self) -> &'a str {
+        self.node().attributes
+    }
+
+    /// Whether another element is in it, or is it.
+    pub(crate) fn contains(self, other: Element<'t, 'a>) -> bool {
+        (self.number..self.node().end).contains(&other.number)
+    }
+
     /// The elements in it.
     pub(crate) fn children(self) -> impl Iterator<Item = Element<'t, 'a>> + use<'t, 'a> {
         children(self.tree, self.number + 1, self.node().end)
@@ -246,15 +256,17 @@ struct Builder<'a> {
     markup: &'a str,
     ends: Ends,
     nodes: Vec<Node<'a>>,
-    open: Vec<Open>,
+    open: Vec<Open<'a>>,
     /// Elements that are open below the depth that is told apart.
     beyond: usize,
     /// The namespaces in force: how many elements were open, the prefix, and what it means.
     declared: Vec<(usize, &'a str, Space)>,
 }
 
-struct Open {
+struct Open<'a> {
     number: usize,
+    /// The name without its prefix.
+    name: &'a str,
     /// Where what is inside begins.
     begin: usize,
 }
@@ -279,8 +291,7 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag<'a>, before: usize, behind: usize) {
         let new = local(tag.name);
-        let ended =
-            self.open.iter().position(|open| (self.ends)(local(self.nodes[open.number].name), new));
+        let ended = self.open.iter().position(|open| (self.ends)(open.name, new));
         if let Some(ended) = ended {
             self.beyond = 0;
             while self.open.len() > ended {
@@ -317,7 +328,7 @@ impl<'a> Builder<'a> {
             inner,
             end: number + 1,
         });
-        self.open.push(Open { number, begin: behind });
+        self.open.push(Open { number, name: new, begin: behind });
         if tag.is_empty {
             self.close(behind);
         }
@@ -330,11 +341,8 @@ impl<'a> Builder<'a> {
             self.beyond -= 1;
             return;
         }
-        let is_it = |open: &Open| {
-            let known = self.nodes[open.number].name;
-            known == name || local(known) == local(name)
-        };
-        if let Some(at) = self.open.iter().rposition(is_it) {
+        let name = local(name);
+        if let Some(at) = self.open.iter().rposition(|open| open.name == name) {
             while self.open.len() > at {
                 self.close(before);
             }
@@ -342,7 +350,7 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, before: usize) {
-        let Some(Open { number, begin }) = self.open.pop() else { return };
+        let Some(Open { number, begin, .. }) = self.open.pop() else { return };
         let end = self.nodes.len();
         let node = &mut self.nodes[number];
         node.inner = &self.markup[begin..before.max(begin)];

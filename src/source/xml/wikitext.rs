@@ -315,22 +315,25 @@ fn cell_of(line: &str) -> &str {
 /// Adds words without quotation marks for italics and bold, and without the addresses of links.
 fn push_words(words: &str, html: &mut String) {
     let words = words.replace("'''", "").replace("''", "");
-    let mut rest = words.as_str();
-    while let Some(open) = rest.find('[') {
-        let link = &rest[open + 1..];
-        let is_address =
-            ["http://", "https://", "//", "mailto:"].iter().any(|scheme| link.starts_with(scheme));
-        let close = if is_address { link.find(']') } else { None };
-        let Some(close) = close else {
-            html.push_str(&rest[..=open]);
-            rest = link;
-            continue;
-        };
-        html.push_str(&rest[..open]);
-        html.push_str(link[..close].split_once(' ').map_or("", |(_, label)| label));
-        rest = &link[close + 1..];
+    let last_close = words.rfind(']').unwrap_or(0);
+    let mut copied = 0;
+    while let Some(open) = words[copied..].find('[').map(|at| copied + at) {
+        let link = &words[open + 1..];
+        html.push_str(&words[copied..open]);
+        if open < last_close && is_address(link) {
+            let end = link.find(']').unwrap_or(link.len());
+            html.push_str(link[..end].split_once(' ').map_or("", |(_, label)| label));
+            copied = open + 1 + end + 1;
+        } else {
+            html.push('[');
+            copied = open + 1;
+        }
     }
-    html.push_str(rest);
+    html.push_str(&words[copied..]);
+}
+
+fn is_address(link: &str) -> bool {
+    ["http://", "https://", "//", "mailto:"].iter().any(|scheme| link.starts_with(scheme))
 }
 
 #[cfg(test)]

@@ -76,6 +76,8 @@ enum SourceFormat {
     Prism,
     /// A dump of MediaWiki, as Wikinews has them.
     Mediawiki,
+    /// XML whose elements are named as fields are.
+    Xml,
     /// JSON Feed.
     Jsonfeed,
 }
@@ -94,6 +96,7 @@ impl From<SourceFormat> for Format {
             SourceFormat::Nitf => Format::Nitf,
             SourceFormat::Prism => Format::Prism,
             SourceFormat::Mediawiki => Format::MediaWiki,
+            SourceFormat::Xml => Format::Xml,
             SourceFormat::Jsonfeed => Format::JsonFeed,
         }
     }

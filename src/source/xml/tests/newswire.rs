@@ -14,7 +14,7 @@ type Expected =
     (&'static str, usize, &'static str, &'static str, usize, &'static str, &'static [&'static str]);
 
 #[rustfmt::skip]
-const ARTICLES: [Expected; 27] = [
+const ARTICLES: [Expected; 28] = [
     // NITF.
     ("aap-cyber.xml", 1, "Headline", "Headline", 1, "2016-04-13T04:52:21Z", &["John Doe"]),
     ("aap-finance.xml", 1, "ASIA:Samsung", "units", 14, "2014-11-26T15:27:03", &[]),
@@ -42,6 +42,8 @@ const ARTICLES: [Expected; 27] = [
     ("tag_reuters.com,0000_newsml_L4N1FL0N0_1132689232", 1, "PRECIOUS-Gold", "demand", 17, "2017-01-31T03:47:29Z", &["Arpan Varghese"]),
     ("tag_reuters.com_2014_newsml_KBN0FL0NN_version_5", 1, "Confident", "position", 25, "2014-07-16T15:53:10Z", &["Marwan Makdisi"]),
     ("tag_reuters.com_2016_newsml_L1N14N0FF_version_978556838", 1, "CORRECTED-S.", "downstream", 17, "2016-01-04T15:43:34Z", &["David Bailey", "Erwin Seba", "Tim Ghianni"]),
+    // A vocabulary of its own.
+    ("ritzau_news.xml", 1, "", "", 3, "2018-01-30T17:32:18", &["Peder Top Poulsen"]),
     // Feeds.
     ("wenn.xml", 1, "Suge", "incident", 1, "2015-01-30T00:33:06Z", &[]),
     ("wenn.xml", 2, "Jagged", "assault", 1, "2015-01-29T21:58:32Z", &[]),
