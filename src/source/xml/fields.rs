@@ -3,10 +3,13 @@
 //!
 //! It knows no format.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use serde_json::Value;
 
 use crate::article::{Entity, EntityKind, Standing};
-use crate::date::read_date;
+use crate::date::{DateProblem, read_date};
 use crate::source::agency::agency_name;
 use crate::source::byline::{read_byline, read_byline_line};
 use crate::source::dateline::{Dateline, read_dateline};
@@ -15,12 +18,12 @@ use crate::source::text::Head;
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::values;
 
-/// Sets the date to the first of these that can be read, or, so that somebody is told, to the
-/// first that there is.
+/// Sets the date to the first of these that is one, whatever the order of its numbers, or, so that
+/// somebody is told, to the first that there is.
 pub(crate) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = Option<String>>) {
     let mut first = None;
     for date in dates.into_iter().flatten() {
-        if read_date(&date, None).is_ok() {
+        if !matches!(read_date(&date, None), Err(DateProblem::Unreadable)) {
             found.date_text = Some(date);
             return;
         }
@@ -34,6 +37,9 @@ pub(crate) fn set_date(found: &mut TextArticle, dates: impl IntoIterator<Item = 
 /// Credits whom a byline names; one that names nobody is kept as it is.
 pub(crate) fn credit(found: &mut TextArticle, text: &str) {
     let text = one_line(text);
+    if text.len() > LONGEST_BYLINE || found.article.authors.len() > MOST_AUTHORS {
+        return found.keep("byline", Value::from(text));
+    }
     let byline = read_byline(&text);
     let names_someone =
         !byline.authors.is_empty() || byline.agency.is_some() || byline.source.is_some();
@@ -42,6 +48,12 @@ pub(crate) fn credit(found: &mut TextArticle, text: &str) {
         found.keep("byline", Value::from(text));
     }
 }
+
+/// The longest byline that is read, in bytes: beyond it is no byline.
+const LONGEST_BYLINE: usize = 2000;
+
+/// The authors of an article; a team of reporters is below a hundred.
+const MOST_AUTHORS: usize = 500;
 
 /// Credits a person by name: `Doe, Jane` and `Jane Doe`, or an address with the name in brackets.
 pub(crate) fn credit_person(found: &mut TextArticle, text: &str) {
@@ -168,12 +180,11 @@ pub(crate) fn set_language(found: &mut TextArticle, code: Option<&str>) {
     *language = language.take().or_else(|| code.and_then(values::language));
 }
 
-/// Adds what the article is about, once.
+/// Adds what the article is about.
 pub(crate) fn add_entity(found: &mut TextArticle, kind: EntityKind, name: &str) {
     let name = one_line(name);
-    let entity = Entity { kind, name };
-    if !entity.name.is_empty() && !found.article.entities.contains(&entity) {
-        found.article.entities.push(entity);
+    if !name.is_empty() {
+        found.article.entities.push(Entity { kind, name });
     }
 }
 
@@ -185,19 +196,21 @@ pub(crate) fn keep(found: &mut TextArticle, key: &str, value: Option<String>) {
 }
 
 /// Keeps each value of a field without a home once.
-pub(crate) fn keep_all(found: &mut TextArticle, key: &str, values: Vec<String>) {
-    let mut kept: Vec<String> = Vec::new();
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept.into_iter().for_each(|value| found.keep(key, Value::from(value)));
+pub(crate) fn keep_all(found: &mut TextArticle, key: &str, mut values: Vec<String>) {
+    keep_first(&mut values);
+    values.into_iter().for_each(|value| found.keep(key, Value::from(value)));
+}
+
+/// Leaves the first of those that are equal.
+fn keep_first<T: Clone + Eq + Hash>(values: &mut Vec<T>) {
+    let mut seen = HashSet::new();
+    values.retain(|value| seen.insert(value.clone()));
 }
 
 /// The article as a thing of its document, if there is anything to read in it.
-pub(crate) fn item(found: TextArticle) -> Item {
-    let article = &found.article;
+pub(crate) fn item(mut found: TextArticle) -> Item {
+    let article = &mut found.article;
+    keep_first(&mut article.entities);
     if article.headline.is_empty()
         && article.text.is_empty()
         && article.standing == Standing::Usable

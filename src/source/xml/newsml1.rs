@@ -5,6 +5,7 @@
 //! another item.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::article::{EntityKind, Standing};
 use crate::source::document::Item;
@@ -32,6 +33,8 @@ pub(super) fn read_newsml1(markup: &str) -> Vec<Item> {
 struct Part<'t, 'a> {
     /// The components that it is, from the outermost in.
     components: Vec<Element<'t, 'a>>,
+    /// One of them has a headline.
+    has_headline: bool,
     texts: Vec<Element<'t, 'a>>,
     /// What it has that is no text.
     other: Option<&'static str>,
@@ -73,16 +76,14 @@ fn gather<'t, 'a>(
     parts: &mut Vec<Part<'t, 'a>>,
 ) {
     part.components.push(component);
+    part.has_headline |= has_headline(component);
     for child in component.children() {
         match child.name() {
             "ContentItem" => match media(child) {
                 None => part.texts.push(child),
                 Some(what) => part.other = part.other.or(Some(what)),
             },
-            "NewsComponent"
-                if has_headline(child)
-                    && part.components.iter().any(|known| has_headline(*known)) =>
-            {
+            "NewsComponent" if part.has_headline && has_headline(child) => {
                 let mut inner = Part::default();
                 gather(child, &mut inner, parts);
                 parts.push(inner);
@@ -251,9 +252,10 @@ fn read_topic(found: &mut TextArticle, topic: Element<'_, '_>) {
 /// The texts one after the other; the same in another form is there once.
 fn read_texts(found: &mut TextArticle, contents: &[Element<'_, '_>]) -> String {
     let mut texts: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for content in contents {
         let text = read_text(found, *content);
-        if !text.is_empty() && !texts.contains(&text) {
+        if !text.is_empty() && seen.insert(text.clone()) {
             texts.push(text);
         }
     }

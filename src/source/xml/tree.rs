@@ -13,6 +13,14 @@ use crate::source::xml::reference::resolve;
 /// NewsML-G2 with NITF in it needs about 30.
 const DEPTH: usize = 200;
 
+/// Bytes of a document that an element has at least, on average: real ones have 30 and more. Where
+/// there are less, what comes too many belongs to the element around it, so that a tree of nothing
+/// but tags takes no more memory than one of texts.
+const ELEMENT_BYTES: usize = 16;
+
+/// Elements that any document may have.
+const FEW_ELEMENTS: usize = 1000;
+
 /// Namespaces in force that are known at a time.
 const DECLARED: usize = 64;
 
@@ -94,15 +102,17 @@ pub(crate) type Ends = fn(open: &str, new: &str) -> bool;
 impl<'a> Tree<'a> {
     /// Reads a document; `ends` says what the format forbids to stand in each other.
     pub(crate) fn read(markup: &'a str, ends: Ends) -> Tree<'a> {
-        Builder {
+        let most = FEW_ELEMENTS.max(markup.len() / ELEMENT_BYTES);
+        let builder = Builder {
             markup,
             ends,
             nodes: Vec::new(),
             open: Vec::new(),
+            most,
             beyond: 0,
             declared: Vec::new(),
-        }
-        .read()
+        };
+        builder.read()
     }
 
     /// The elements that are in no other: one, if the document is well-formed.
@@ -257,6 +267,8 @@ struct Builder<'a> {
     ends: Ends,
     nodes: Vec<Node<'a>>,
     open: Vec<Open<'a>>,
+    /// Elements that are told apart.
+    most: usize,
     /// Elements that are open below the depth that is told apart.
     beyond: usize,
     /// The namespaces in force: how many elements were open, the prefix, and what it means.
@@ -298,7 +310,7 @@ impl<'a> Builder<'a> {
                 self.close(before);
             }
         }
-        if self.open.len() >= DEPTH {
+        if self.open.len() >= DEPTH || self.nodes.len() >= self.most {
             self.beyond += usize::from(!tag.is_empty);
             return;
         }
