@@ -36,10 +36,10 @@ def without_blanks(text):
 
 
 def titles(text):
-    """The forms that a title of feedparser's may have without markup."""
+    """The forms that a title may have: as it is, and without markup."""
     words = re.sub(r"(?is)<!--.*?-->|<(script|style|head)\b.*?</\1>", "", text)
-    words = re.sub(r"</?[a-zA-Z!][^>]*>", " ", words)
-    return {without_blanks(html.unescape(words)), without_blanks(html.unescape(html.unescape(words)))}
+    words = html.unescape(re.sub(r"</?[a-zA-Z!][^>]*>", " ", words))
+    return {without_blanks(form) for form in (text, words, html.unescape(words))}
 
 
 def is_same_day(ours, theirs):
@@ -77,7 +77,8 @@ def differences(file, articles):
     """The entries that count, and what of them differs."""
     counted, different = 0, []
     for entry in feedparser.parse(str(file)).entries:
-        wanted = titles(entry.get("title") or "") - {""}
+        wanted = titles(entry.get("title") or "")
+        wanted = set() if "" in wanted else wanted
         dates = [entry[date] for date in DATES if entry.get(date)]
         if not wanted and not dates:
             continue

@@ -13,7 +13,7 @@ use crate::source::xml::base64;
 use crate::source::xml::fields::{
     credit_person, item, keep, keep_all, set_date, set_language, with_text,
 };
-use crate::source::xml::markup::{loose_paragraphs, paragraphs};
+use crate::source::xml::markup::{loose_paragraphs, paragraphs, plain_paragraphs};
 use crate::source::xml::tree::{Element, Space, Tree};
 
 /// What a feed says of itself, and what holds for those of its entries that do not say it.
@@ -312,8 +312,11 @@ fn content(field: Element<'_, '_>) -> String {
         let decoded = base64::decode(&field.text());
         return loose_paragraphs(&decoded.unwrap_or_default());
     }
-    match field.has_elements() {
-        true => paragraphs(field.inner()),
-        false => loose_paragraphs(&field.text()),
+    if field.has_elements() {
+        paragraphs(field.inner())
+    } else if says("type", "text/plain") {
+        plain_paragraphs(&field.text())
+    } else {
+        loose_paragraphs(&field.text())
     }
 }

@@ -79,6 +79,11 @@ pub(crate) fn loose_paragraphs(text: &str) -> String {
     }
 }
 
+/// The text of a field that says that it is plain; many that do are not.
+pub(crate) fn plain_paragraphs(text: &str) -> String {
+    if has_end_tag(text) { paragraphs(text) } else { tidy(text) }
+}
+
 /// Whether a text that was resolved is HTML still. A tag alone may be one that it is about.
 fn has_end_tag(text: &str) -> bool {
     Lexer::new(text).any(|token| match token {
@@ -99,12 +104,18 @@ pub(crate) fn is_markup(text: &str) -> bool {
 }
 
 fn is_html(name: &str) -> bool {
-    const INLINE: [&str; 20] = [
-        "a", "abbr", "acronym", "b", "big", "cite", "code", "em", "font", "i", "img", "q", "s",
-        "small", "span", "strong", "sub", "sup", "tt", "u",
-    ];
     kind(name) != Kind::Inline || INLINE.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
+
+/// The other elements of HTML, old and new, that are seen in feeds.
+#[rustfmt::skip]
+const INLINE: [&str; 51] = [
+    "a", "abbr", "acronym", "applet", "area", "audio", "b", "base", "bdo", "big", "blink", "cite",
+    "code", "del", "dfn", "em", "embed", "font", "frame", "frameset", "i", "img", "input", "ins",
+    "kbd", "label", "link", "map", "mark", "marquee", "meta", "nobr", "noscript", "object", "param",
+    "picture", "q", "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "video",
+];
 
 fn tidy(text: &str) -> String {
     let text = text.trim();
