@@ -396,6 +396,8 @@ mod tests {
 
     datelines! {
         reuters: "LONDON, May 15 (Reuters) - Oil fell." => "LONDON [May 15] (Reuters) > Oil fell.";
+        agency_without_brackets: "SEOUL, Nov 26 AFP - Oil fell." => "SEOUL [Nov 26] (AFP) > Oil fell.";
+        a_byline_is_no_place: "By Jane Doe (Reuters) - Oil" => "";
         reuters_bare: "(Reuters) - Oil fell." => "(Reuters) > Oil fell.";
         reuters_day: "Nov 15 (Reuters) - Oil fell." => "[Nov 15] (Reuters) > Oil fell.";
         reuters_two: "BEIJING/BRUSSELS (Reuters) - Oil" => "BEIJING/BRUSSELS (Reuters) > Oil";

@@ -3,7 +3,8 @@
 //!
 //! It is total: what is no tag is text, and what is not closed ends where the next tag begins or
 //! with the document. So a bare `&`, a `<` in prose, a missing quotation mark or a cut tail cost
-//! no more than themselves. It never looks at a byte more than a few times. It knows no element.
+//! no more than themselves. Every byte is looked at a few times at most: a parser that stops at a fault, and
+//! is started again behind it, can be made to look at each a thousand times. It knows no element.
 
 use memchr::{memchr, memchr2, memmem};
 

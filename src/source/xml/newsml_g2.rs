@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use crate::article::{EntityKind, Standing};
+use crate::source::agency::agency_name;
 use crate::source::document::Item;
 use crate::source::text_article::TextArticle;
 use crate::source::xml::fields::{
@@ -153,7 +154,7 @@ fn read_headline(found: &mut TextArticle, field: Element<'_, '_>) {
 /// Reads whom it is credited to: the agency, mostly.
 fn read_credit_line(found: &mut TextArticle, field: Element<'_, '_>) {
     let Some(line) = field.line() else { return };
-    match crate::source::agency::agency_name(line.trim_end_matches(['-', '–', '—', ' '])) {
+    match agency_name(line.trim_end_matches(['-', '–', '—', ' '])) {
         Some(agency) => found.article.agency = found.article.agency.take().or(Some(agency)),
         None => keep(found, "creditline", Some(line)),
     }

@@ -5,6 +5,7 @@
 //! It stands in a file of its own or in NewsML.
 
 use crate::article::{EntityKind, Standing};
+use crate::source::agency::agency_name;
 use crate::source::document::Item;
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::xml::fields::{
@@ -209,8 +210,7 @@ fn read_body_head(found: &mut TextArticle, head: Element<'_, '_>) {
             "byline" => keep(found, "byline", field.line()),
             "distributor" => {
                 keep(found, "distributor", field.line());
-                let agency =
-                    field.line().and_then(|name| crate::source::agency::agency_name(&name));
+                let agency = field.line().and_then(|name| agency_name(&name));
                 found.article.agency = found.article.agency.take().or(agency);
             }
             "dateline" => read_dateline(found, field),
@@ -248,7 +248,7 @@ fn read_byline(found: &mut TextArticle, byline: Element<'_, '_>) {
     }
     people.iter().for_each(|person| credit(found, person));
     if let Some(title) = byline.find("byttl").and_then(Element::line) {
-        match crate::source::agency::agency_name(&title) {
+        match agency_name(&title) {
             Some(agency) => found.article.agency = found.article.agency.take().or(Some(agency)),
             None => keep(found, "author_title", Some(title)),
         }
