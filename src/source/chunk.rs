@@ -53,6 +53,8 @@ pub(crate) struct Chunk {
     pub(crate) format: Format,
     /// The columns, if it is a table.
     pub(crate) header: Option<Arc<Header>>,
+    /// What stands before the first record and holds for all, if it is a dump of a wiki.
+    pub(crate) preamble: Arc<[u8]>,
     /// What ends a line.
     pub(crate) newline: u8,
     pub(crate) bytes: Vec<u8>,
@@ -84,6 +86,7 @@ impl Chunk {
             origin,
             format: Format::Text,
             header: None,
+            preamble: Arc::from([]),
             newline: b'\n',
             bytes: Vec::new(),
             spans: Vec::new(),

@@ -244,15 +244,7 @@ fn read_credit(credit: &str) -> Option<Dateline> {
             let (before, agency) = open.rsplit_once('(')?;
             (before.trim_end(), Some(agency.trim()))
         }
-        // `NEWTOWN, March 10 AFP`
-        None => match credit.rsplit_once(' ') {
-            Some((before, agency))
-                if agency_name(agency).is_some() && split_day(before).1.is_some() =>
-            {
-                (before, Some(agency))
-            }
-            _ => (credit, None),
-        },
+        None => bare_agency(credit).unwrap_or((credit, None)),
     };
     let (place, date) = split_day(before.trim_end_matches(','));
     let place = place.strip_prefix("À ").unwrap_or(place);
@@ -265,6 +257,13 @@ fn read_credit(credit: &str) -> Option<Dateline> {
         None => None,
     };
     Some(Dateline { place: place.to_owned(), date: date.map(str::to_owned), agency, end: 0 })
+}
+
+/// Parts `SEOUL, Nov 26 AFP`, where an agency stands without brackets behind a day.
+fn bare_agency(credit: &str) -> Option<(&str, Option<&str>)> {
+    let (before, agency) = credit.rsplit_once(' ')?;
+    let is_one = agency_name(agency).is_some() && split_day(before).1.is_some();
+    is_one.then_some((before, Some(agency)))
 }
 
 /// Parts `LONDON, May 15` into place and day; the whole is the place if there is no day.
@@ -339,6 +338,7 @@ fn is_place(text: &str) -> bool {
         && text.len() <= 60
         && text.matches(',').count() <= 3
         && first.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !first.starts_with("By ")
         && !is_weekday(first)
         && !is_day(first)
         && regions.all(|region| is_name(region, 3))
@@ -401,6 +401,8 @@ mod tests {
 
     datelines! {
         reuters: "LONDON, May 15 (Reuters) - Oil fell." => "LONDON [May 15] (Reuters) > Oil fell.";
+        agency_bare: "SEOUL, Nov 26 AFP - Oil fell." => "SEOUL [Nov 26] (AFP) > Oil fell.";
+        a_byline_is_no_place: "By Jane Doe (Reuters) - Oil" => "";
         reuters_bare: "(Reuters) - Oil fell." => "(Reuters) > Oil fell.";
         reuters_day: "Nov 15 (Reuters) - Oil fell." => "[Nov 15] (Reuters) > Oil fell.";
         reuters_two: "BEIJING/BRUSSELS (Reuters) - Oil" => "BEIJING/BRUSSELS (Reuters) > Oil";

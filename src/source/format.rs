@@ -2,14 +2,18 @@
 //!
 //! It reads no record.
 
+use std::borrow::Cow;
+
 use memchr::{memchr, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
+use crate::source::json_feed;
 use crate::source::mail::{is_mail, is_mailbox};
 use crate::source::names::{Mapping, Role};
 use crate::source::sgml::is_sgml;
 use crate::source::wire::is_wire;
+use crate::source::xml;
 
 /// A format that articles come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,10 +43,24 @@ pub enum Format {
     Mail,
     /// A page of HTML with an article in it (<https://html.spec.whatwg.org/>).
     Html,
+    /// RSS 0.90 to 2.0 (<https://www.rssboard.org/rss-specification>) or Atom (RFC 4287).
+    Feed,
+    /// NewsML 1 and NewsML-G2 of the IPTC (<https://iptc.org/standards/newsml-g2/>).
+    NewsMl,
+    /// NITF of the IPTC (<https://iptc.org/standards/nitf/>).
+    Nitf,
+    /// PRISM Aggregator Messages (<https://www.w3.org/submissions/2020/SUBM-prism-20200910/>).
+    Prism,
+    /// A dump of MediaWiki, as Wikinews has them (<https://www.mediawiki.org/wiki/Help:Export>).
+    MediaWiki,
+    /// XML whose elements are named as the fields of records are.
+    Xml,
+    /// JSON Feed (<https://www.jsonfeed.org/version/1.1/>).
+    JsonFeed,
 }
 
 impl Format {
-    const NAMES: [(&str, Format); 12] = [
+    const NAMES: [(&str, Format); 19] = [
         ("text", Format::Text),
         ("markdown", Format::Markdown),
         ("jsonl", Format::JsonLines),
@@ -55,6 +73,13 @@ impl Format {
         ("wire", Format::Wire),
         ("mail", Format::Mail),
         ("html", Format::Html),
+        ("feed", Format::Feed),
+        ("newsml", Format::NewsMl),
+        ("nitf", Format::Nitf),
+        ("prism", Format::Prism),
+        ("mediawiki", Format::MediaWiki),
+        ("xml", Format::Xml),
+        ("jsonfeed", Format::JsonFeed),
     ];
 
     /// The name by which archives record it, and `--format` knows it.
@@ -62,8 +87,9 @@ impl Format {
         Self::NAMES.iter().find(|(_, format)| *format == self).map_or("text", |(name, _)| name)
     }
 
-    /// Whether its documents say their encoding themselves: they are read as the bytes they are.
-    pub(crate) fn declares_charset(self) -> bool {
+    /// Whether its documents say their encoding themselves: they are read as the bytes they are, and may
+    /// hold several articles.
+    pub(crate) fn is_document(self) -> bool {
         match self {
             Format::Text
             | Format::Markdown
@@ -76,7 +102,14 @@ impl Format {
             | Format::Sgml
             | Format::Wire
             | Format::Mail
-            | Format::Html => true,
+            | Format::Html
+            | Format::Feed
+            | Format::NewsMl
+            | Format::Nitf
+            | Format::Prism
+            | Format::MediaWiki
+            | Format::Xml
+            | Format::JsonFeed => true,
         }
     }
 
@@ -119,15 +152,22 @@ const XML: &str = "XML files are not read yet";
 
 /// The format of a file, or why it cannot be read, from its name and its first bytes, which are
 /// all bytes if there are less than [`HEAD_BYTES`]. A byte order mark is passed over.
-pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Format, &'static str> {
+pub(crate) fn detect(
+    name: &str,
+    head: &[u8],
+    mapping: &Mapping,
+) -> Result<Format, Cow<'static, str>> {
+    if let Some(detected) = xml::detect(head, mapping) {
+        return detected;
+    }
     if let Some(reason) = magic(head) {
-        return Err(reason);
+        return Err(Cow::Borrowed(reason));
     }
     if let Some(format) = crawl(head, name) {
         return Ok(format);
     }
     if memchr(0, head).is_some() {
-        return Err("binary data");
+        return Err(Cow::Borrowed("binary data"));
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if is_sgml(head) {
@@ -141,7 +181,11 @@ pub(crate) fn detect(name: &str, head: &[u8], mapping: &Mapping) -> Result<Forma
     }
     let by_name = by_name(name)?;
     if let Some(markup) = markup(head.trim_ascii_start(), by_name) {
-        return markup;
+        return markup.map_err(Cow::Borrowed);
+    }
+    if head.trim_ascii_start().starts_with(b"{") && memmem::find(head, json_feed::VERSION).is_some()
+    {
+        return Ok(Format::JsonFeed);
     }
     let by_content = json(head, by_name).or_else(|| table(head, by_name, mapping));
     Ok(by_content.or(by_name).unwrap_or(Format::Text))
@@ -181,6 +225,7 @@ fn by_name(name: &str) -> Result<Option<Format>, &'static str> {
         "xml" => return Err(XML),
         "mbox" | "eml" => Some(Format::Mail),
         "sgm" | "sgml" => Some(Format::Sgml),
+        "rss" | "atom" | "rdf" => Some(Format::Feed),
         _ => None,
     })
 }
@@ -214,12 +259,9 @@ fn markup(head: &[u8], by_name: Option<Format>) -> Option<Result<Format, &'stati
     if starts(&[b"<!doctype html", b"<html", b"<head", b"<body"]) {
         return Some(Ok(Format::Html));
     }
-    if starts(&[b"<?xml", b"<rss", b"<feed", b"<rdf:rdf"]) {
+    if starts(&[b"<?xml"]) {
         return Some(match () {
             () if has(b"<html") => Ok(Format::Html),
-            () if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") => {
-                Err("feeds are not read yet")
-            }
             () => Err(XML),
         });
     }
@@ -309,6 +351,7 @@ mod tests {
 
     fn check_format(name: &str, head: &[u8], expected: Result<Format, &'static str>) {
         let shown = String::from_utf8_lossy(head);
+        let expected = expected.map_err(Cow::Borrowed);
         assert_eq!(detect(name, head, &Mapping::default()), expected, "{name} {shown:?}");
     }
 
@@ -356,7 +399,7 @@ mod tests {
         html_of_a_part, "a.html", "<p>No spy</p>", Ok(Format::Html);
         xhtml, "a", "<?xml version='1.0'?><html>", Ok(Format::Html);
         json_of_that_name, "a.html", "{\"a\":1}\n{\"a\":2}", Ok(Format::JsonLines);
-        feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Err("feeds are not read yet");
+        feed, "a.rss", "<?xml version='1.0'?>\n<rss>", Ok(Format::Feed);
         sgml, "a.txt", "<DOC>\n<DOCNO>1</DOCNO>", Ok(Format::Sgml);
         sgml_declared, "a", "<!DOCTYPE lewis SYSTEM \"a\">\n<REUTERS A=\"1\">\n<DATE>", Ok(Format::Sgml);
         mail, "a.txt", "Message-ID: <1>\nDate: x\n\nNo: spy", Ok(Format::Mail);

@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for Members<'_> {
 /// The text with what programs write although JSON has no such thing: `NaN` and `Infinity` become
 /// `null`, control characters in strings become escapes, and halves of surrogate pairs, which
 /// are counted, become U+FFFD.
-fn mend(text: &str) -> (Cow<'_, str>, u64) {
+pub(crate) fn mend(text: &str) -> (Cow<'_, str>, u64) {
     let mut mended = String::new();
     let (mut copied, mut replaced, mut in_string, mut at) = (0, 0, false, 0);
     let bytes = text.as_bytes();

@@ -25,6 +25,7 @@ mod front_matter;
 mod html;
 mod inspect;
 mod json;
+mod json_feed;
 mod mail;
 mod mark;
 mod markdown;
@@ -48,6 +49,7 @@ mod transcode;
 mod values;
 mod warc;
 mod wire;
+mod xml;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -65,6 +67,7 @@ use crate::source::document::{Document, Item};
 use crate::source::fields::Record;
 use crate::source::files::STDIN;
 use crate::source::html::read_html;
+use crate::source::json_feed::read_json_feed;
 use crate::source::mail::{add_headers, read_mail, read_message};
 use crate::source::markdown::read_markdown;
 use crate::source::names::{Mapping, Role};
@@ -73,6 +76,8 @@ use crate::source::text::read_text;
 use crate::source::text_article::TextArticle;
 use crate::source::warc::{Syntax, read_record};
 use crate::source::wire::read_wire;
+use crate::source::xml::mediawiki::read_page;
+use crate::source::xml::record::read_records;
 
 pub(crate) use crate::source::files::{Found, find_files};
 pub use crate::source::format::Format;
@@ -180,17 +185,16 @@ impl Reader<'_> {
                 offset: chunk.offset + span.start as u64,
             };
             let bytes = &chunk.bytes[span.clone()];
-            if chunk.format == Format::Mail {
-                self.mail(bytes, place, &dates, parsed);
-                continue;
-            }
-            if let Some(Document { items, odd }) = self.document(chunk.format, bytes) {
+            if let Some(Document { items, odd }) = self.document(&chunk, bytes) {
                 let odd = odd.map(|odd| Problem::kept(place.clone(), odd));
                 take_items(items, &place, &dates, parsed);
                 parsed.problems.extend(odd);
                 continue;
             }
-            let (text, replaced) = decode(bytes);
+            let (text, replaced) = match chunk.format.is_document() {
+                true => (Cow::Borrowed(""), 0),
+                false => decode(bytes),
+            };
             parsed.replaced += replaced;
             let problems = &mut parsed.problems;
             let article = match chunk.format {
@@ -208,26 +212,34 @@ impl Reader<'_> {
                         }
                     }
                 }
-                // Documents, which are read above.
-                Format::Sgml
-                | Format::Wire
-                | Format::Mail
-                | Format::Warc
-                | Format::Arc
-                | Format::Html => None,
+                Format::Mail => {
+                    self.mail(bytes, place, &dates, parsed);
+                    None
+                }
+                Format::Xml => {
+                    self.xml(bytes, &place, &dates, parsed);
+                    None
+                }
+                // The other documents were read above.
+                _ => None,
             };
             parsed.articles.extend(article);
         }
     }
 
     /// What a document holds, if the format is one of documents.
-    fn document(&self, format: Format, bytes: &[u8]) -> Option<Document> {
-        Some(match format {
+    fn document(&self, chunk: &Chunk, bytes: &[u8]) -> Option<Document> {
+        Some(match chunk.format {
             Format::Sgml => read_sgml(bytes).into(),
             Format::Html => read_html(bytes, None, None).into(),
             Format::Wire => read_wire(bytes).into(),
             Format::Warc => read_record(Syntax::Warc, bytes, self.options.max_record),
             Format::Arc => read_record(Syntax::Arc, bytes, self.options.max_record),
+            Format::Feed | Format::NewsMl | Format::Nitf | Format::Prism => {
+                xml::read_document(chunk.format, bytes).into()
+            }
+            Format::MediaWiki => read_page(bytes, &chunk.preamble).into(),
+            Format::JsonFeed => read_json_feed(bytes).into(),
             _ => return None,
         })
     }
@@ -260,6 +272,26 @@ impl Reader<'_> {
             }
         };
         parsed.articles.extend(article);
+    }
+
+    /// Reads the records of a document of named elements.
+    fn xml(&self, bytes: &[u8], place: &Place, dates: &DateReader<'_>, parsed: &mut Parsed) {
+        let (text, replaced) = charset::decode(bytes, None);
+        parsed.replaced += replaced;
+        let records = read_records(&text, &self.mapping);
+        if records.is_empty() {
+            let reason = "no element has a headline and a text in it; name them with --map";
+            parsed.problems.push(Problem::skipped(place.clone(), reason));
+            return;
+        }
+        let several = records.len() > 1;
+        // The document itself was counted as one.
+        parsed.records += records.len() as u64 - 1;
+        for (record, number) in records.into_iter().zip(1..) {
+            let place = Place { record: several.then_some(number), ..place.clone() };
+            let fields = Fields { record, odd: None, replaced: 0 };
+            parsed.articles.extend(article(fields, place, dates, &mut parsed.problems));
+        }
     }
 
     /// Reads a record of a format that has fields; with `only`, the fields of one role.
@@ -355,7 +387,10 @@ fn take_items(items: Vec<Item>, place: &Place, dates: &DateReader<'_>, parsed: &
                 parsed.replaced += read.replaced;
                 parsed.articles.extend(text_article(*read, place, dates, &mut parsed.problems));
             }
-            Item::Broken(reason) => parsed.problems.push(Problem::skipped(place, reason)),
+            Item::Broken(reason) => {
+                let reason = if several { format!("item {record}: {reason}") } else { reason };
+                parsed.problems.push(Problem::skipped(place, reason));
+            }
             Item::PassedOver(_) => {}
         }
     }

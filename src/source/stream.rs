@@ -25,6 +25,7 @@ use crate::source::sgml::SgmlScanner;
 use crate::source::split::{Begins, SplitScanner};
 use crate::source::warc::{RecordScanner, Syntax};
 use crate::source::wire::WireScanner;
+use crate::source::xml::mediawiki::{self, PageScanner};
 
 /// How many bytes are read at least, and at a time to complete a record that a full chunk ends in.
 const STEP_BYTES: usize = 64 << 10;
@@ -49,6 +50,7 @@ pub(crate) struct Stream<'a> {
     /// The format that the user says, then the one found out.
     format: Option<Format>,
     header: Option<Arc<Header>>,
+    preamble: Arc<[u8]>,
     newline: u8,
     /// The lines that articles of a text begin with.
     split: Option<Regex>,
@@ -97,6 +99,7 @@ enum Scanner {
     Sgml(SgmlScanner),
     Wire(WireScanner),
     Split(SplitScanner),
+    Pages(PageScanner),
 }
 
 impl Scanner {
@@ -110,6 +113,7 @@ impl Scanner {
             Scanner::Sgml(sgml) => sgml.next(bytes, at),
             Scanner::Wire(wire) => wire.next(bytes, at),
             Scanner::Split(split) => split.next(bytes, at),
+            Scanner::Pages(pages) => pages.next(bytes, at),
             Scanner::File { begun } => {
                 let from = *at;
                 *at = bytes.len();
@@ -143,6 +147,7 @@ impl Stream<'_> {
             max_record: options.max_record,
             format: format.or(options.format),
             header: None,
+            preamble: Arc::from([]),
             newline: b'\n',
             // One that is none was refused before.
             split: options.split.as_deref().and_then(|pattern| Regex::new(pattern).ok()),
@@ -224,7 +229,19 @@ impl Stream<'_> {
                 }
                 None => Scanner::File { begun: false },
             },
-            Format::Markdown | Format::Mail | Format::Html => Scanner::File { begun: false },
+            Format::MediaWiki => {
+                self.preamble = Arc::from(mediawiki::preamble(head));
+                Scanner::Pages(PageScanner::default())
+            }
+            Format::Markdown
+            | Format::Mail
+            | Format::Html
+            | Format::Feed
+            | Format::NewsMl
+            | Format::Nitf
+            | Format::Prism
+            | Format::Xml
+            | Format::JsonFeed => Scanner::File { begun: false },
             Format::JsonLines => Scanner::Lines(LineScanner::new(self.newline)),
             Format::Json => Scanner::Json(JsonScanner::default()),
             Format::Csv => table(b','),
@@ -409,7 +426,11 @@ impl Stream<'_> {
         }
         let has_records = self.records > 0 || self.passed_over.is_some();
         if !has_records && self.header.is_none() && !has_array {
-            self.problems.push(Problem::skipped(self.whole(), "the file is empty"));
+            let reason = match self.scanner {
+                Scanner::Pages(_) => "the dump has no pages",
+                _ => "the file is empty",
+            };
+            self.problems.push(Problem::skipped(self.whole(), reason));
             self.records += 1;
         }
     }
@@ -427,6 +448,7 @@ impl Stream<'_> {
         Chunk {
             format: self.format.unwrap_or(Format::Text),
             header: self.header.clone(),
+            preamble: Arc::clone(&self.preamble),
             newline: self.newline,
             bytes: std::mem::replace(&mut self.buffer, tail),
             spans: std::mem::take(&mut self.spans),

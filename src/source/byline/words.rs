@@ -163,6 +163,7 @@ pub(super) const OUTLETS: &[&str] = &[
     "network",
     "networks",
     "news",
+    "newsdesk",
     "newspaper",
     "newspapers",
     "observer",

@@ -384,7 +384,7 @@ impl<'a> Walk<'a> {
         };
         let decoded = encoding.decode(head).0;
         let format = self.format_of(&origin.called, head, decoded.as_bytes());
-        if format.is_none_or(Format::declares_charset) {
+        if format.is_none_or(Format::is_document) {
             return self.chunks(Arc::new(origin), format, input);
         }
         origin.encoding = Some(encoding.name());

@@ -19,9 +19,10 @@ Examples:
   morgue index dump.zip --dry-run                   only reads, and says what came of it
   morgue index dump.jsonl --map text=story_body,date=ts --date-order dmy
 
-Read are plain text, Markdown, JSON Lines, JSON and ninjs, CSV, TSV, pages of HTML, crawls (WARC, WET, ARC), SGML of
-test collections, messages of news wires, and mail, told apart by content and by name, also in .gz,
-.zst, .bz2, .xz, .zip and .tar, in any order. `morgue inspect` shows how.
+Read are plain text, Markdown, JSON Lines, JSON and ninjs, CSV, TSV, pages of HTML, feeds (RSS, Atom,
+JSON Feed), NewsML, NITF, PRISM, dumps of MediaWiki, crawls (WARC, WET, ARC), SGML of test
+collections, messages of news wires, and mail, told apart by content and by name, also in .gz, .zst,
+.bz2, .xz, .zip and .tar, in any order. `morgue inspect` shows how.
 An article that is in the archive already is replaced if its content changed. Its identity is its
 source and the id it was given, else its file and record.
 

@@ -93,6 +93,20 @@ pub(super) enum SourceFormat {
     Mail,
     /// One article a file, as a page of HTML.
     Html,
+    /// RSS, Atom, or an export of WordPress.
+    Feed,
+    /// NewsML 1 or NewsML-G2 of the IPTC.
+    Newsml,
+    /// NITF of the IPTC.
+    Nitf,
+    /// PRISM Aggregator Messages.
+    Prism,
+    /// A dump of MediaWiki, as Wikinews has them.
+    Mediawiki,
+    /// XML whose elements are named as fields are.
+    Xml,
+    /// JSON Feed.
+    Jsonfeed,
 }
 
 impl From<SourceFormat> for Format {
@@ -110,6 +124,13 @@ impl From<SourceFormat> for Format {
             SourceFormat::Wire => Format::Wire,
             SourceFormat::Mail => Format::Mail,
             SourceFormat::Html => Format::Html,
+            SourceFormat::Feed => Format::Feed,
+            SourceFormat::Newsml => Format::NewsMl,
+            SourceFormat::Nitf => Format::Nitf,
+            SourceFormat::Prism => Format::Prism,
+            SourceFormat::Mediawiki => Format::MediaWiki,
+            SourceFormat::Xml => Format::Xml,
+            SourceFormat::Jsonfeed => Format::JsonFeed,
         }
     }
 }
