@@ -185,6 +185,11 @@ impl Segment {
         self.first_day.as_ref()?.first(lead).map(|day| Day::from_number(day as i32))
     }
 
+    /// The first day of the newest article that has a date; the newest come first.
+    pub(crate) fn newest_day(&self) -> Option<Day> {
+        self.first_day.as_ref().map(|days| Day::from_number(days.max_value() as i32))
+    }
+
     /// The last day of an article's date.
     pub(crate) fn last_day(&self, lead: DocId) -> Option<Day> {
         self.last_day.as_ref()?.first(lead).map(|day| Day::from_number(day as i32))
