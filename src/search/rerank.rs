@@ -10,7 +10,6 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use crate::date::Day;
-use crate::schema::column;
 
 use super::Unit;
 use super::archive_order::ArchiveOrder;
@@ -165,7 +164,6 @@ impl<'q> Reranker<'q> {
         let ranges: Vec<Range<DocId>> =
             leads.iter().map(|&lead| lead..here.leads.end_of(lead)).collect();
         let mut tree = self.question.content_tree(segment, &ranges)?;
-        let words = here.numbers(column::WORDS)?;
         let mut active = Vec::new();
         for &lead in leads {
             if tree.seek(lead) != lead {
@@ -174,8 +172,7 @@ impl<'q> Reranker<'q> {
             tree.active(lead, &mut active);
             let article = Article::new(&self.question.snapshot.segments, segment, lead);
             let found = find(&mut tree, &active, article);
-            let words = words.as_ref().and_then(|words| words.first(lead)).unwrap_or(0);
-            let length = words as f32 / self.average;
+            let length = here.words_of_article(lead) as f32 / self.average;
             let of_article = of_article(&self.terms, &found, article, self.shares, length);
             let neighbours = find_neighbours(&self.pairs, &found);
             read(lead, article, &Features { of_article, neighbours });
