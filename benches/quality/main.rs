@@ -8,12 +8,13 @@
 //! marked `held` only to confirm.
 //!
 //! ```text
-//! cargo bench --bench quality -- FOLDER… [ARCHIVE=PATH…]
+//! cargo bench --bench quality -- FOLDER… [ARCHIVE=PATH…] [--features]
 //! MORGUE_QUALITY=FOLDER cargo bench --bench quality
 //! ```
 //!
 //! A FOLDER is a collection, or has collections in it. ARCHIVE=PATH says where the articles of
-//! an archive are that facts name: an archive of morgue's, or what `morgue index` reads.
+//! an archive are that facts name: an archive of morgue's, or what `morgue index` reads. With
+//! `--features` the full rank is measured without each of its features.
 
 #![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
 
@@ -30,6 +31,9 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 /// Where collections are, if no argument says it.
 const FOLDER: &str = "MORGUE_QUALITY";
 
+/// Measures what each feature is worth.
+const FEATURES: &str = "--features";
+
 /// A way to ask and to rank.
 struct Ranking {
     name: &'static str,
@@ -39,16 +43,34 @@ struct Ranking {
 
 /// Every ranking that is measured: a new one is a line here.
 fn rankings() -> Vec<Ranking> {
-    let ranking = |name, search| Ranking {
-        name,
-        parse: ParseOptions { plain: true, ..ParseOptions::default() },
-        search,
-    };
+    let ranked = |rank| SearchOptions { rank, ..SearchOptions::default() };
     vec![
-        ranking("--rank bm25", SearchOptions { rank: Rank::Bm25, ..SearchOptions::default() }),
-        ranking("default", SearchOptions::default()),
-        ranking("--expand", SearchOptions { expand: true, ..SearchOptions::default() }),
+        Ranking::new("--rank bm25", ranked(Rank::BM25)),
+        Ranking::new("default", SearchOptions::default()),
+        Ranking::new("--expand", SearchOptions { expand: true, ..SearchOptions::default() }),
     ]
+}
+
+/// The full rank without each of its features, and with all that is found looked at.
+fn features() -> Vec<Ranking> {
+    let full = Rank::FULL;
+    let ranks = [
+        ("full", full),
+        ("-bursts", Rank { bursts: false, ..full }),
+        ("-function words", Rank { function_words: false, ..full }),
+        ("-article", Rank { article: false, ..full }),
+        ("-first words", Rank { first_words: false, ..full }),
+        ("-neighbours", Rank { neighbours: false, ..full }),
+        ("of all passages", Rank { depth: usize::MAX, ..full }),
+    ];
+    let ranked = |rank| SearchOptions { rank, ..SearchOptions::default() };
+    ranks.map(|(name, rank)| Ranking::new(name, ranked(rank))).into()
+}
+
+impl Ranking {
+    fn new(name: &'static str, search: SearchOptions) -> Ranking {
+        Ranking { name, parse: ParseOptions { plain: true, ..ParseOptions::default() }, search }
+    }
 }
 
 fn main() -> Outcome<()> {
@@ -60,7 +82,10 @@ fn main() -> Outcome<()> {
     if folders.is_empty() {
         folders.extend(std::env::var_os(FOLDER).map(PathBuf::from));
     }
-    let rankings = rankings();
+    let rankings = match std::env::args().any(|argument| argument == FEATURES) {
+        true => features(),
+        false => rankings(),
+    };
     collections::measure(&folders, &rankings)?;
     facts::measure(&archives, &rankings)
 }

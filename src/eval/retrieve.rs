@@ -194,7 +194,7 @@ mod tests {
             ..Topic::default()
         };
         let topics = [topic("1", "fox"), topic("2", "fox date:2019-13"), topic("3", "zzyzx")];
-        let search = SearchOptions { limit, rank: Rank::Bm25, ..SearchOptions::default() };
+        let search = SearchOptions { limit, rank: Rank::BM25, ..SearchOptions::default() };
         let (unit, parse) = (EvalUnit::of(&qrels), ParseOptions::default());
         let options = RetrieveOptions { unit, parse, search };
         let (run, refused) = retrieve(&searcher(), &topics, &qrels, &options).unwrap();

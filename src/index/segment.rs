@@ -40,6 +40,9 @@ pub(crate) struct Segment {
     pub(crate) lengths: OwnedBytes,
     columnar: ColumnarReader,
     first_word: Option<Column<u64>>,
+    headline: Option<Column<u64>>,
+    words: Option<Column<u64>>,
+    start: Option<Column<u64>>,
     first_day: Option<Column<i64>>,
     last_day: Option<Column<i64>>,
     store: StoreReader,
@@ -90,6 +93,9 @@ impl Segment {
             attribute: lists(fields.attribute)?,
             lengths,
             first_word: numbers(&columnar, column::FIRST_WORD)?,
+            headline: numbers(&columnar, column::HEADLINE)?,
+            words: numbers(&columnar, column::WORDS)?,
+            start: numbers(&columnar, column::START)?,
             first_day: days(&columnar, column::FIRST_DAY)?,
             last_day: days(&columnar, column::LAST_DAY)?,
             columnar,
@@ -176,13 +182,28 @@ impl Segment {
     }
 
     /// The positions that a lead's headline and the gap behind it take.
-    pub(crate) fn headline_positions(&self, lead: DocId) -> io::Result<u32> {
-        Ok(number(numbers(&self.columnar, column::HEADLINE)?.as_ref(), lead) as u32)
+    pub(crate) fn headline_positions(&self, lead: DocId) -> u32 {
+        number(self.headline.as_ref(), lead) as u32
+    }
+
+    /// The words of a lead's article.
+    pub(crate) fn words_of_article(&self, lead: DocId) -> u64 {
+        number(self.words.as_ref(), lead)
+    }
+
+    /// The byte of its article's text that a passage begins at.
+    pub(crate) fn start(&self, doc: DocId) -> u64 {
+        number(self.start.as_ref(), doc)
     }
 
     /// The first day of an article's date.
     pub(crate) fn first_day(&self, lead: DocId) -> Option<Day> {
         self.first_day.as_ref()?.first(lead).map(|day| Day::from_number(day as i32))
+    }
+
+    /// The first day of the newest article that has a date; the newest come first.
+    pub(crate) fn newest_day(&self) -> Option<Day> {
+        self.first_day.as_ref().map(|days| Day::from_number(days.max_value() as i32))
     }
 
     /// The last day of an article's date.

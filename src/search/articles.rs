@@ -14,6 +14,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::article::{Article, ArticleId, ContentHash};
 use crate::date::Day;
 use crate::error::{Error, Result};
+use crate::index::Segment;
 use crate::schema::column;
 
 use super::archive_order::by_day;
@@ -50,7 +51,6 @@ pub struct SelectedArticle {
 struct Walk {
     tree: Tree,
     hits: Hits,
-    starts: Option<Column<u64>>,
     lengths: Option<Column<u64>>,
     hash: Box<dyn Fn(DocId) -> ContentHash + Send>,
 }
@@ -78,7 +78,6 @@ impl Articles {
             articles.segments.push(Walk {
                 tree: question.tree(number)?,
                 hits: Hits::default(),
-                starts: segment.numbers(column::START)?,
                 lengths: segment.numbers(column::BYTES)?,
                 hash: Box::new(segment.hashes()?),
             });
@@ -120,7 +119,7 @@ impl Articles {
             }
         }
         let walk = &self.segments[segment];
-        let matched = docs.into_iter().map(|doc| (doc - lead, walk.bytes(doc, lead, end)));
+        let matched = docs.into_iter().map(|doc| (doc - lead, walk.bytes(here, doc, lead, end)));
         let selected = SelectedArticle {
             id: ArticleId::from_text(id),
             article,
@@ -148,15 +147,10 @@ impl Iterator for Articles {
 
 impl Walk {
     /// The bytes of a passage in the text of its article.
-    fn bytes(&self, doc: DocId, lead: DocId, end: DocId) -> Range<usize> {
-        let number = |column: &Option<Column<u64>>, doc| {
-            column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0) as usize
-        };
-        let until = match doc + 1 < end {
-            true => number(&self.starts, doc + 1),
-            false => number(&self.lengths, lead),
-        };
-        number(&self.starts, doc)..until
+    fn bytes(&self, here: &Segment, doc: DocId, lead: DocId, end: DocId) -> Range<usize> {
+        let length = || self.lengths.as_ref().and_then(|lengths| lengths.first(lead)).unwrap_or(0);
+        let until = if doc + 1 < end { here.start(doc + 1) } else { length() };
+        here.start(doc) as usize..until as usize
     }
 }
 

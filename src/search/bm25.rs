@@ -60,6 +60,11 @@ impl Lengths {
         }
     }
 
+    /// `K1 * (1 - B + B * length / average)` of a passage of this length.
+    pub(super) fn norm(&self, length_code: u8) -> f32 {
+        self.norms[length_code as usize]
+    }
+
     /// Bounds for a segment with this average length in words.
     ///
     /// A block's impact maximises `f / segment_norm` over the block. As `norm >= segment_norm /

@@ -10,8 +10,8 @@ use tantivy::DocId;
 use super::article_query::ArticleQuery;
 use super::best::Candidate;
 use super::hit::{PassageId, find_article};
-use super::options::{Rank, SearchOptions, Sort};
-use super::rerank::{RERANKED, Reranker};
+use super::options::{SearchOptions, Sort};
+use super::rerank::Reranker;
 use super::selection::Selection;
 
 /// Why a passage stands where it does.
@@ -34,7 +34,7 @@ pub struct Explanation {
 pub struct Share {
     /// What earns it.
     pub feature: Feature,
-    /// The clause as it was read, `spy~stem`; two for neighbours.
+    /// The clause as it was read, `spy~stem`; two for neighbours, none for newness.
     pub clause: String,
     /// How often it stands where the feature looks.
     pub occurrences: u32,
@@ -53,6 +53,8 @@ pub enum Feature {
     FirstWords,
     /// Two clauses stand in the passage as they do in the query.
     Neighbours,
+    /// The article is new, whatever the clauses.
+    Newness,
 }
 
 /// A passage of the same article that stands behind another.
@@ -113,6 +115,8 @@ pub(super) struct Explainer<'q> {
     siblings: Vec<Option<usize>>,
     /// What the features of the first were reckoned with.
     reranker: Option<Reranker<'q>>,
+    /// How many they are.
+    depth: usize,
 }
 
 impl<'q> Explainer<'q> {
@@ -131,9 +135,10 @@ impl<'q> Explainer<'q> {
         }
         let clauses = plan.texts().into_iter().map(|clause| clause.reading()).collect();
         let has_features =
-            options.rank == Rank::Full && options.sort == Sort::Relevance && plan.has_text();
-        let reranker = has_features.then(|| Reranker::new(question, options.unit));
-        Explainer { question, clauses, ranking, places, siblings, reranker }
+            options.rank.has_features() && options.sort == Sort::Relevance && plan.has_text();
+        let reranker = has_features.then(|| Reranker::new(question, &options.rank, options.unit));
+        let depth = options.rank.depth;
+        Explainer { question, clauses, ranking, places, siblings, reranker, depth }
     }
 
     /// Explains a passage, if the query finds it.
@@ -172,7 +177,7 @@ impl<'q> Explainer<'q> {
     fn shares(&self, at: usize, lead: DocId) -> tantivy::Result<Vec<Share>> {
         let candidate = self.ranking[at];
         let mut shares = self.of_passage(candidate, lead)?;
-        if let Some(reranker) = self.reranker.as_ref().filter(|_| at < RERANKED) {
+        if let Some(reranker) = self.reranker.as_ref().filter(|_| at < self.depth) {
             self.add_features(reranker, candidate, lead, &mut shares)?;
         }
         shares.retain(|share| share.score != 0.0);
@@ -204,6 +209,8 @@ impl<'q> Explainer<'q> {
         lead: DocId,
         shares: &mut Vec<Share>,
     ) -> tantivy::Result<()> {
+        let newness = reranker.newness(candidate.segment, candidate.doc);
+        shares.push(self.share(Feature::Newness, &[], 1, newness));
         reranker.for_each_article(candidate.segment, &[lead], |_, article, features| {
             for of in &features.of_article {
                 let clause = [of.clause];

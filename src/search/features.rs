@@ -3,12 +3,13 @@
 //!
 //! Every feature is worth whole points, in shares of the weights of the clauses, so that sums do
 //! not depend on the order of additions. The shares were chosen by cross-validation on four test
-//! collections, see `docs/RANKING.md`. It knows occurrences; it must never know how they are found.
+//! collections, see `docs/ranking.md`. It knows occurrences; it must never know how they are found.
 
 use super::Unit;
 use super::bm25::{K1, points};
 use super::matcher::Article;
 use super::near::Occurrence;
+use super::rank::Rank;
 
 /// BM25 over the whole article, with parameters of its own: an article is longer and has a word
 /// more often than a passage.
@@ -31,9 +32,13 @@ const EARLY: f32 = 0.4 / (K1 + 1.0);
 /// These many words, those of the headline first.
 const FIRST_WORDS: u32 = 20;
 
+/// The share of the weights of all clauses that the newest passage of the archive gets where
+/// newness counts; what is so many days older gets half of it.
+const NEWNESS: f32 = 0.5;
+
 /// The most that all features can be worth beside the passage's own points, in shares of the sum
 /// of weights; each clause has two neighbours at most.
-pub(super) const MOST_SHARES: f64 = 1.0 + (4.0 * NEIGHBOURS + EARLY) as f64;
+pub(super) const MOST_SHARES: f64 = (OF_ARTICLE + 4.0 * NEIGHBOURS + EARLY + NEWNESS) as f64;
 
 /// A clause beside others: its weight in points, and what it is for.
 #[derive(Clone, Copy, Debug)]
@@ -75,11 +80,61 @@ pub(super) struct OfArticle {
     pub(super) early: u32,
 }
 
-/// The share of an article's own points in what is ranked.
-pub(super) fn article_share(unit: Unit) -> f32 {
-    match unit {
-        Unit::Article => OF_ARTICLE,
-        Unit::Passage => OF_PASSAGE,
+/// What the features are worth, in shares of the weights of the clauses; 0 for what is off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shares {
+    article: f32,
+    early: f32,
+    neighbours: f32,
+    newness: f32,
+}
+
+impl Shares {
+    pub(super) fn new(rank: &Rank, unit: Unit) -> Shares {
+        let of_unit = match unit {
+            Unit::Article => OF_ARTICLE,
+            Unit::Passage => OF_PASSAGE,
+        };
+        let if_on = |is_on: bool, share: f32| if is_on { share } else { 0.0 };
+        Shares {
+            article: if_on(rank.article, of_unit),
+            early: if_on(rank.first_words, EARLY),
+            neighbours: if_on(rank.neighbours, NEIGHBOURS),
+            newness: if_on(rank.recent.is_some(), NEWNESS),
+        }
+    }
+
+    /// The points of a pair that begins so often in a passage.
+    pub(super) fn of_pair(&self, terms: &[Term], pair: Pair, count: usize) -> u32 {
+        let weight = terms[pair.first].weight + terms[pair.second].weight;
+        points(weight, self.neighbours * count as f32 / (count as f32 + NEIGHBOURS_K))
+    }
+
+    /// The points of a passage that is so many half-lives older than the newest.
+    pub(super) fn of_age(&self, terms: &[Term], half_lives: f32) -> u32 {
+        let weight: f32 = terms.iter().map(|term| term.weight).sum();
+        points(weight, self.newness * (-half_lives).exp2())
+    }
+
+    /// At least the points of all features but the date, for a passage of this many points and this
+    /// factor of length (`K1 * (1 - B + B * length / average)`).
+    ///
+    /// A pair that begins `c` times in the passage has its first clause there at least as often. So
+    /// with the weights `v` and `w`, the norm `n` and `k` for [`NEIGHBOURS_K`], its share `(v + w)
+    /// c / (c + k)` is at most `(v + w) / v` times `max(1, (1 + n) / (1 + k))` times what the
+    /// first clause has of the passage's points.
+    pub(super) fn most(&self, terms: &[Term], pairs: &[Pair], passage: u32, norm: f32) -> u32 {
+        let content = terms.iter().filter(|term| term.role != Role::Function);
+        let (weight, count) =
+            content.fold((0.0, 0), |(sum, count), term| (sum + term.weight, count + 1));
+        let weights = |pair: &Pair| (terms[pair.first].weight, terms[pair.second].weight);
+        let ratio = pairs.iter().map(weights).map(|(v, w)| (v + w) / v).fold(0.0, f32::max);
+        let all: f32 = pairs.iter().map(weights).map(|(v, w)| v + w).sum();
+        let longer = ((1.0 + norm) / (1.0 + NEIGHBOURS_K)).max(1.0);
+        let neighbours = self.neighbours * all.min(ratio * longer * passage as f32);
+        // Every share was rounded to a point, and those of the passage are multiplied.
+        let rounding = (2 * count + pairs.len()) as f32 * (1.0 + ratio * longer) + 1.0;
+        (weight * (self.article + self.early) + neighbours + rounding) as u32
     }
 }
 
@@ -93,17 +148,16 @@ pub(super) fn pairs(terms: &[Term]) -> Vec<Pair> {
         .collect()
 }
 
-/// What each clause is worth in an article of so many words in which the clauses stand so;
-/// `average` is the average number of words of an article.
+/// What each clause is worth in an article in which the clauses stand so: by what share, and how
+/// much longer than the average article it is.
 pub(super) fn of_article(
     terms: &[Term],
     found: &[(usize, Vec<Occurrence>)],
     article: Article<'_>,
-    words: u32,
-    average: f32,
-    share: f32,
+    shares: Shares,
+    length: f32,
 ) -> Vec<OfArticle> {
-    let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * words as f32 / average);
+    let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * length);
     let worth = |(clause, occurrences): &(usize, Vec<Occurrence>)| {
         let first = occurrences.first()?;
         let (weight, frequency) = (terms[*clause].weight, occurrences.len() as f32);
@@ -111,8 +165,8 @@ pub(super) fn of_article(
         Some(OfArticle {
             clause: *clause,
             occurrences: occurrences.len() as u32,
-            words: points(weight, share * frequency / (frequency + norm)),
-            early: if is_early { points(weight, EARLY) } else { 0 },
+            words: points(weight, shares.article * frequency / (frequency + norm)),
+            early: if is_early { points(weight, shares.early) } else { 0 },
         })
     };
     found.iter().filter_map(worth).collect()
@@ -146,12 +200,6 @@ pub(super) fn find_neighbours(
         }
     }
     neighbours
-}
-
-/// The points of a pair that begins so often in a passage.
-pub(super) fn neighbour_points(terms: &[Term], pair: Pair, count: usize) -> u32 {
-    let weight = terms[pair.first].weight + terms[pair.second].weight;
-    points(weight, NEIGHBOURS * count as f32 / (count as f32 + NEIGHBOURS_K))
 }
 
 #[cfg(test)]

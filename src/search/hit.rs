@@ -14,7 +14,7 @@ use tantivy::DocId;
 use crate::article::{Article, ArticleId, ContentHash};
 use crate::error::{Error, Result};
 use crate::index::{Segment, Snapshot};
-use crate::schema::{Attribute, HEADLINE_GAP, column};
+use crate::schema::{Attribute, HEADLINE_GAP};
 use crate::snippet::{Span, count_words, mark};
 
 use super::article_query::ArticleQuery;
@@ -160,7 +160,7 @@ fn hit(
     let segment = &question.snapshot.segments[segment];
     let lead = segment.leads.lead_of(doc);
     let text = segment.text(doc)?;
-    let headline = segment.headline_positions(lead)?;
+    let headline = segment.headline_positions(lead);
     let own: Vec<Span> = spans_of(spans, doc);
     let first = if doc == lead { headline } else { 0 };
     let in_headline: Vec<Span> = spans_of(spans, lead)
@@ -170,7 +170,7 @@ fn hit(
     // A match that began in the passage before goes on in this one.
     let carried = carried_over(segment, spans, doc, lead);
     let marks = mark(&text, first, &[carried, own].concat());
-    let start = segment.numbers(column::START)?.and_then(|starts| starts.first(doc)).unwrap_or(0);
+    let start = segment.start(doc);
     Ok(Hit {
         passage: PassageId { article: ArticleId::from_text(id), ordinal: doc - lead },
         passages: segment.leads.end_of(lead) - lead,

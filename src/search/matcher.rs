@@ -64,8 +64,7 @@ pub(super) struct Article<'s> {
 impl<'s> Article<'s> {
     pub(super) fn new(segments: &'s Segments, segment: usize, lead: DocId) -> Article<'s> {
         let segment = &segments[segment];
-        // A failure to read a column would have shown when the segment was opened.
-        let headline = segment.headline_positions(lead).unwrap_or(0);
+        let headline = segment.headline_positions(lead);
         Article { segment, lead, headline }
     }
 

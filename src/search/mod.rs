@@ -25,6 +25,7 @@ mod options;
 mod periods;
 mod plant;
 mod pruning;
+mod rank;
 mod ranking;
 mod rerank;
 mod resolve;
@@ -53,7 +54,8 @@ pub use explain::{Difference, Explanation, Feature, Share, Sibling};
 pub use facet::{Facet, FacetField};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
 pub use hit_reader::HitReader;
-pub use options::{Rank, SearchOptions, Sort, Unit};
+pub use options::{SearchOptions, Sort, Unit};
+pub use rank::Rank;
 pub use selection::Selection;
 pub use suggest::{Suggestion, SuggestionKind};
 pub use timeline::{Bar, Step, Timeline};
@@ -158,12 +160,12 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn select(&self, query: &Query, relax: bool) -> Result<Selection> {
-        self.select_ranked(query, relax, Rank::Bm25)
+        self.select_ranked(query, relax, &Rank::BM25)
     }
 
     /// Selects articles as they are to be ranked, with the words that are added to the query.
     fn select_for(&self, query: &Query, options: &SearchOptions) -> Result<Selection> {
-        let selection = self.select_ranked(query, options.relax, options.rank)?;
+        let selection = self.select_ranked(query, options.relax, &options.rank)?;
         if !options.expand || !selection.plan.has_text() || options.sort != Sort::Relevance {
             return Ok(selection);
         }
@@ -183,11 +185,11 @@ impl Searcher {
         let words: Vec<&str> = added.iter().map(|expansion| &expansion.word[..]).collect();
         let reading = format!("{reading}; better with any of {}", words.join(", "));
         let plan = expanded(plan, added);
-        let question = self.question(&plan, query, options.rank)?;
+        let question = self.question(&plan, query, &options.rank)?;
         Ok(Selection { plan, question, reading, relaxed })
     }
 
-    fn select_ranked(&self, query: &Query, relax: bool, rank: Rank) -> Result<Selection> {
+    fn select_ranked(&self, query: &Query, relax: bool, rank: &Rank) -> Result<Selection> {
         let chosen = self.choose_plan(query, relax)?;
         let (reading, relaxed) = (chosen.compiled.reading(chosen.relaxed), chosen.relaxed);
         let plan = chosen.into_plan();
@@ -228,16 +230,9 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     #[doc(hidden)]
-    pub fn rank(&self, query: &Query, limit: usize) -> Result<Vec<f32>> {
-        let Selection { question, .. } = self.select(query, false)?;
-        let options = SearchOptions {
-            limit,
-            per_article: 0,
-            count: false,
-            rank: Rank::Bm25,
-            ..SearchOptions::default()
-        };
-        let ranked = self.engine(self.by_relevance(&question, &options, &mut None))?;
+    pub fn rank(&self, query: &Query, options: &SearchOptions) -> Result<Vec<f32>> {
+        let Selection { question, .. } = self.select_for(query, options)?;
+        let ranked = self.engine(self.by_relevance(&question, options, &mut None))?;
         let unit = question.resolved.unit;
         Ok(ranked.into_iter().map(|candidate| candidate.points as f32 / unit).collect())
     }
@@ -300,7 +295,7 @@ impl Searcher {
         let relaxed = match &compiled.relaxed {
             Some(_) if relax && compiled.relax_at_once => true,
             Some(_) if relax => {
-                let strict = self.question(&compiled.strict, query, Rank::Bm25)?;
+                let strict = self.question(&compiled.strict, query, &Rank::BM25)?;
                 !self.engine(count::finds_anything(&strict))?
             }
             _ => false,
@@ -308,7 +303,7 @@ impl Searcher {
         Ok(Chosen { compiled, relaxed })
     }
 
-    fn question(&self, plan: &Plan, query: &Query, rank: Rank) -> Result<ArticleQuery> {
+    fn question(&self, plan: &Plan, query: &Query, rank: &Rank) -> Result<ArticleQuery> {
         let resolved = Resolved::new(plan, &self.snapshot, query.text(), rank)?;
         Ok(ArticleQuery {
             snapshot: self.snapshot.clone(),

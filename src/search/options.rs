@@ -2,6 +2,8 @@
 //!
 //! It knows choices; it must never know how one is carried out.
 
+use super::rank::Rank;
+
 /// What to show of what a query finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchOptions {
@@ -24,18 +26,6 @@ pub struct SearchOptions {
     pub relax: bool,
     /// Whether to count all that is found; without it the counts are `None`.
     pub count: bool,
-}
-
-/// What a score is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rank {
-    /// The passage's words: BM25, with every word worth what its rarity says.
-    Bm25,
-    /// All that is known: words that come in bursts are worth more and function words less; the
-    /// first 1,000 passages are then put in order by their articles, by the order of the query's
-    /// words in them and by what the article begins with, too.
-    #[default]
-    Full,
 }
 
 /// What is ranked.
@@ -68,7 +58,7 @@ impl Default for SearchOptions {
             offset: 0,
             per_article: 3,
             sort: Sort::Relevance,
-            rank: Rank::Full,
+            rank: Rank::FULL,
             unit: Unit::Passage,
             expand: false,
             relax: true,

@@ -12,8 +12,8 @@ use super::archive_order::ArchiveOrder;
 use super::article_query::ArticleQuery;
 use super::best::{Best, Candidate};
 use super::count::{self, Counts};
-use super::options::{Rank, SearchOptions, Sort, Unit};
-use super::rerank::{RERANKED, rerank};
+use super::options::{SearchOptions, Sort, Unit};
+use super::rerank::rerank;
 use super::{Searcher, Selection, tree};
 
 impl Searcher {
@@ -48,8 +48,8 @@ impl Searcher {
             0 => wanted,
             _ => wanted.saturating_mul(4).max(64),
         };
-        if options.rank == Rank::Full {
-            collected = collected.max(RERANKED);
+        if options.rank.has_features() {
+            collected = collected.max(options.rank.depth);
         }
         loop {
             let order = ArchiveOrder::new(&self.snapshot);
@@ -61,8 +61,12 @@ impl Searcher {
                 }
                 false => self.best(question, &order, collected)?,
             };
-            if options.rank == Rank::Full {
-                rerank(question, &order, options.unit, &mut best)?;
+            if options.rank.has_features() {
+                let last_shown = |ranked: &[Candidate]| {
+                    let shown = at_most_of_each(&self.snapshot, ranked.to_vec(), per_article);
+                    shown.get(wanted.checked_sub(1)?).map(|last| last.points)
+                };
+                rerank(question, &order, &options.rank, options.unit, &mut best, last_shown)?;
             }
             let exhausted = best.len() < collected;
             let shown = at_most_of_each(&self.snapshot, best, per_article);
@@ -86,8 +90,9 @@ impl Searcher {
         }
         let order = ArchiveOrder::new(&self.snapshot);
         let mut all = self.best(&selection.question, &order, usize::MAX)?;
-        if options.rank == Rank::Full {
-            rerank(&selection.question, &order, options.unit, &mut all)?;
+        if options.rank.has_features() {
+            let (rank, unit) = (&options.rank, options.unit);
+            rerank(&selection.question, &order, rank, unit, &mut all, |_| None)?;
         }
         Ok(all)
     }

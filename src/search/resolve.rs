@@ -12,11 +12,11 @@ use crate::error::{Error, Result};
 use crate::index::{PostingsList, Snapshot};
 use crate::query::{Pattern, Plan, Scope, TextClause, Wanted, Within, Written};
 
-use super::Rank;
 use super::bm25::{K1, idf, to_points};
 use super::expand::{Expander, MOST_VARIANTS, Row};
 use super::features::{MOST_SHARES, Role, Term};
-use super::weigh::{burst, function};
+use super::rank::Rank;
+use super::weigh::{FUNCTION_WORD, burst};
 
 /// A plan whose words are lists.
 pub(super) struct Resolved {
@@ -83,16 +83,14 @@ impl Resolved {
         plan: &Plan,
         snapshot: &Snapshot,
         query: &str,
-        rank: Rank,
+        rank: &Rank,
     ) -> Result<Resolved> {
         let expander = Expander { snapshot, query };
         let mut resolver = Resolver { expander, clauses: Vec::new(), weights: Vec::new() };
         let root = resolver.branch(plan)?;
-        if rank == Rank::Full {
-            resolver.weigh(plan)?;
-        }
+        resolver.weigh(plan, rank)?;
         let Resolver { mut clauses, weights, .. } = resolver;
-        let shares = if rank == Rank::Full { 1.0 + MOST_SHARES } else { 1.0 };
+        let shares = if rank.has_features() { 1.0 + MOST_SHARES } else { 1.0 };
         let (points, unit) = to_points(&weights, shares);
         for (clause, points) in clauses.iter_mut().zip(points) {
             clause.weight = points;
@@ -180,7 +178,7 @@ impl Resolver<'_> {
     }
 
     /// Weighs the clauses by what is counted of their words. One alone needs no weighing.
-    fn weigh(&mut self, plan: &Plan) -> Result<()> {
+    fn weigh(&mut self, plan: &Plan, rank: &Rank) -> Result<()> {
         let texts = plan.texts();
         if texts.len() < 2 {
             return Ok(());
@@ -188,17 +186,22 @@ impl Resolver<'_> {
         let languages = self.expander.snapshot.manifest.analyzed_languages();
         for (at, text) in texts.into_iter().enumerate() {
             let (occurrences, passages) = match &text.wanted {
-                Wanted::Rows(rows) if rows.len() == 1 && rows[0].len() == 1 => {
+                Wanted::Rows(rows) if rank.bursts && rows.len() == 1 && rows[0].len() == 1 => {
                     self.expander.count(&rows[0][0])?
                 }
                 _ => (0, 0),
             };
             let is_function_word =
                 text.plain_word().is_some_and(|word| is_function_word(word, &languages));
-            self.weights[at] *= burst(occurrences, passages) * function(is_function_word);
+            if rank.bursts {
+                self.weights[at] *= burst(occurrences, passages);
+            }
+            if rank.function_words && is_function_word {
+                self.weights[at] *= FUNCTION_WORD;
+            }
             self.clauses[at].role = match &text.written {
                 Written::Added(_) => Role::Added,
-                _ if is_function_word => Role::Function,
+                _ if is_function_word && rank.function_words => Role::Function,
                 _ => Role::Content,
             };
         }

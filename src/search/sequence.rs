@@ -150,7 +150,7 @@ impl Sequence {
             Scope::Anywhere => {}
             Scope::Lede => self.starts.retain(|start| start.doc == lead),
             Scope::Headline => {
-                let headline = segment.headline_positions(lead)?;
+                let headline = segment.headline_positions(lead);
                 self.starts.retain(|start| start.doc == lead && start.position < headline);
             }
         }

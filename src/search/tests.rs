@@ -8,7 +8,9 @@ use crate::writer::Writer;
 use super::*;
 
 mod explanations;
+mod hard_cases;
 mod model;
+mod recency;
 mod suggestions;
 mod sums;
 

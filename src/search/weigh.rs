@@ -4,7 +4,7 @@
 
 /// How much the occurrences of a word in a passage that has it count for its worth: a word that
 /// comes in bursts is what a text is about. The exponent, the prior and its strength were chosen on
-/// four test collections, see `docs/RANKING.md`; the effect is that of Church and Gale, "Poisson
+/// four test collections, see `docs/ranking.md`; the effect is that of Church and Gale, "Poisson
 /// mixtures" (1995), and Kwok, "A new method of weighting query terms for ad-hoc retrieval" (1996).
 const BURST_EXPONENT: f64 = 0.7;
 /// Occurrences a passage for a word of which nothing is known.
@@ -13,16 +13,11 @@ const USUAL_OCCURRENCES: f64 = 2.0;
 const PRIOR_PASSAGES: f64 = 4.0;
 
 /// What a function word counts beside others: `what` is rare in some archives, and says nothing.
-const FUNCTION_WORD: f64 = 0.4;
+pub(super) const FUNCTION_WORD: f64 = 0.4;
 
 /// The factor of a word that stands so often in so many passages; of what is no single word, with
 /// neither.
 pub(super) fn burst(occurrences: u64, passages: u64) -> f64 {
     let occurrences = occurrences as f64 + PRIOR_PASSAGES * USUAL_OCCURRENCES;
     (occurrences / (passages as f64 + PRIOR_PASSAGES)).powf(BURST_EXPONENT)
-}
-
-/// The factor of a word that is a function word or none.
-pub(super) fn function(is_function_word: bool) -> f64 {
-    if is_function_word { FUNCTION_WORD } else { 1.0 }
 }

@@ -1,5 +1,7 @@
 //! What a score is said to be the sum of.
 
+use std::num::NonZeroU32;
+
 use proptest::prelude::*;
 
 use super::model::{corpora, queries};
@@ -39,12 +41,14 @@ proptest! {
         bm25 in any::<bool>(),
         expand in any::<bool>(),
         of_articles in any::<bool>(),
+        half_life in 0..40u32,
     ) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let rank = if bm25 { Rank::BM25 } else { Rank::FULL };
         let options = SearchOptions {
             limit: usize::MAX,
             per_article: 0,
-            rank: if bm25 { Rank::Bm25 } else { Rank::Full },
+            rank: Rank { recent: NonZeroU32::new(half_life), ..rank },
             unit: if of_articles { Unit::Article } else { Unit::Passage },
             expand,
             ..SearchOptions::default()

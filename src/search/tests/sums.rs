@@ -125,6 +125,27 @@ proptest! {
     }
 
     #[test]
+    fn the_first_few_are_the_first_of_all(
+        lines in corpora(),
+        query in queries(),
+        batch in 1..6usize,
+        limit in 1..6usize,
+        offset in 0..4usize,
+        per_article in 0..3usize,
+        of_articles in any::<bool>(),
+    ) {
+        let archive = archive_of(&lines.iter().map(String::as_str).collect::<Vec<_>>(), batch);
+        let searcher = Searcher::open(&archive).unwrap();
+        let query: Query = query.parse().unwrap();
+        let unit = if of_articles { Unit::Article } else { Unit::Passage };
+        let few = SearchOptions { limit, offset, per_article, unit, ..Default::default() };
+        let all = SearchOptions { limit: usize::MAX, offset: 0, ..few.clone() };
+        let all = searcher.ranking(&query, &all).unwrap();
+        let expected: Vec<_> = all.into_iter().skip(offset).take(limit).collect();
+        prop_assert_eq!(searcher.ranking(&query, &few).unwrap(), expected);
+    }
+
+    #[test]
     fn passages_read_one_by_one_are_those_of_the_answer(
         lines in corpora(),
         query in queries(),

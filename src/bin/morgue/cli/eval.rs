@@ -12,7 +12,6 @@ use morgue::{
 };
 
 use super::Status;
-use super::query::Ranking;
 use crate::archive::ArchiveArgs;
 use crate::render::{Measured, TableFormat, write_measured};
 use crate::sample;
@@ -114,9 +113,10 @@ pub(crate) struct Eval {
     #[arg(long)]
     expand: bool,
 
-    /// How to score [default: full]; a second one is measured and compared with the first
-    #[arg(long, value_enum, value_name = "RANKING", num_args = 1)]
-    rank: Vec<Ranking>,
+    /// How to score: `full`, `bm25`, or with features left out, `full-neighbours` [default: full];
+    /// a second one is measured and compared with the first
+    #[arg(long, value_name = "RANKING", num_args = 1)]
+    rank: Vec<Rank>,
 
     /// Another run to compare with: what was there before
     #[arg(long, value_name = "RUN")]
@@ -210,8 +210,7 @@ impl Eval {
 
     /// The ranking to compare with, if two are given, and the one to measure.
     fn rankings(&self) -> Result<(Option<Rank>, Rank), Error> {
-        let ranks: Vec<Rank> = self.rank.iter().map(|&ranking| ranking.into()).collect();
-        match ranks[..] {
+        match self.rank[..] {
             [] => Ok((None, Rank::default())),
             [rank] => Ok((None, rank)),
             [before, rank] if self.compare.is_none() => Ok((Some(before), rank)),

@@ -6,11 +6,9 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ValueEnum};
-use morgue::{
-    ClauseKind, Error, Field, ParseOptions, Query, Rank, Selection, Warning, quote_value,
-};
+use morgue::{ClauseKind, Error, Field, ParseOptions, Query, Selection, Warning, quote_value};
 
 use crate::archive::ArchiveArgs;
 use crate::render::Asked;
@@ -252,25 +250,6 @@ mod tests {
             "morgue|index|-",
         ] {
             check_hint(line, None);
-        }
-    }
-}
-
-/// What a score is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Ranking {
-    /// The passage's words: BM25.
-    Bm25,
-    /// All that is known, of the first 1,000 passages.
-    #[default]
-    Full,
-}
-
-impl From<Ranking> for Rank {
-    fn from(ranking: Ranking) -> Rank {
-        match ranking {
-            Ranking::Bm25 => Rank::Bm25,
-            Ranking::Full => Rank::Full,
         }
     }
 }

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use morgue::{
-    Error, Explanation, HitReader, PassageId, Query, SearchOptions, Searcher, Sort, Unit, Warning,
+    Error, Explanation, HitReader, PassageId, Query, Rank, SearchOptions, Searcher, Sort, Unit,
+    Warning,
 };
 use rayon::prelude::*;
 
 use super::Status;
-use super::query::{QueryArgs, Ranking, spoken};
+use super::query::{QueryArgs, spoken};
 use crate::archive::{ArchiveArgs, Reading};
 use crate::queries::{QueryLine, read_queries};
 use crate::render::{self, Answer, Asked, Format, RELAXED};
@@ -98,9 +99,15 @@ pub(crate) struct Search {
     #[arg(long)]
     expand: bool,
 
-    /// How to score: by the passage's words alone, or by all that is known
-    #[arg(long, value_enum, value_name = "RANKING", default_value_t)]
-    rank: Ranking,
+    /// How to score: `bm25`, by the passage's words alone, or `full`, by all that is known; a
+    /// feature is left out by its name, as in `full-neighbours`
+    #[arg(long, value_name = "RANKING", default_value_t)]
+    rank: Rank,
+
+    /// Let newer passages be worth more: in this time (`30d`, `8w`, `6m`, `2y`) what that is worth
+    /// halves, counted back from the newest article
+    #[arg(long, value_name = "HALF_LIFE", value_parser = half_life)]
+    recent: Option<NonZeroU32>,
 
     /// Say of each passage what its score is made of, and why it stands before its sibling
     #[arg(long, conflicts_with = "reading")]
@@ -273,7 +280,7 @@ impl Search {
             offset: self.offset,
             per_article: self.per_article.unwrap_or(per_article),
             sort: self.sort.into(),
-            rank: self.rank.into(),
+            rank: Rank { recent: self.recent, ..self.rank },
             unit: self.unit.into(),
             expand: self.expand,
             relax: self.query.may_relax(),
@@ -318,6 +325,17 @@ fn explain(
     let passages: Vec<PassageId> = ranking.into_iter().map(|(passage, _)| passage).collect();
     let explanations = searcher.explain(query, options, &passages)?.into_iter().flatten();
     Ok(explanations.map(|explanation| (explanation.passage.clone(), explanation)).collect())
+}
+
+/// Reads a half-life, and gives its days.
+fn half_life(text: &str) -> Result<NonZeroU32, String> {
+    const UNITS: [(char, u32); 4] = [('d', 1), ('w', 7), ('m', 30), ('y', 365)];
+    let days = || {
+        let unit = text.chars().next_back()?;
+        let (_, days) = UNITS.into_iter().find(|(name, _)| *name == unit)?;
+        NonZeroU32::new(text.strip_suffix(unit)?.parse::<u32>().ok()?.checked_mul(days)?)
+    };
+    days().ok_or_else(|| "give days, weeks, months or years: 30d, 8w, 6m, 2y".to_owned())
 }
 
 /// Reads a limit; `all` is none.

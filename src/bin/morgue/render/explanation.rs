@@ -125,12 +125,13 @@ fn phrase(feature: Feature) -> &'static str {
         Feature::Article => "in the article",
         Feature::FirstWords => "among the first words",
         Feature::Neighbours => "side by side",
+        Feature::Newness => "how new it is",
     }
 }
 
 fn times(feature: Feature, occurrences: u32) -> String {
     match (feature, occurrences) {
-        (Feature::FirstWords, _) => String::new(),
+        (Feature::FirstWords | Feature::Newness, _) => String::new(),
         (_, 1) => ", once".to_owned(),
         (_, times) => format!(", {times} times"),
     }
@@ -142,6 +143,7 @@ fn name(feature: Feature) -> &'static str {
         Feature::Article => "article",
         Feature::FirstWords => "first_words",
         Feature::Neighbours => "neighbours",
+        Feature::Newness => "newness",
     }
 }
 
