@@ -14,6 +14,7 @@ mod spelling;
 mod stopwords;
 mod tokens;
 
+pub(crate) use character::is_paired;
 pub use analysis::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub(crate) use fold::fold_text;
 pub(crate) use forms::{Compound, forms};

@@ -1,0 +1,1 @@
+//! Tests of families as a whole.
