@@ -55,7 +55,7 @@ fn found(articles: &[&Story], cuts: &[String]) -> f64 {
     let members: Vec<Member<'_>> = ids
         .iter()
         .zip(&sketches)
-        .map(|(id, sketch)| Member { id, date: None, sketch })
+        .map(|(id, sketch)| Member { id, date: None, source: None, sketch })
         .collect();
     let evidence = |number: usize| Ok(Evidence::of(texts[number]));
     let Ok(families) = gather(&members, &|_, _| None, &evidence) else { return 0.0 };

@@ -30,6 +30,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 struct Story {
     id: String,
     date: Option<Date>,
+    source: String,
     text: String,
 }
 
@@ -48,7 +49,7 @@ fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Reads JSON Lines with `id`, `date` (a day) and `text`.
+/// Reads JSON Lines with `id`, `date` (a day), `source` and `text`.
 fn read(path: &str) -> Outcome<Vec<Story>> {
     let mut stories = Vec::new();
     for line in BufReader::new(File::open(path)?).lines() {
@@ -57,8 +58,8 @@ fn read(path: &str) -> Outcome<Vec<Story>> {
             Value::String(value) => value,
             _ => String::new(),
         };
-        let (id, date, text) = (field("id"), field("date"), field("text"));
-        stories.push(Story { id, date: day(&date), text });
+        let [id, date, source, text] = ["id", "date", "source", "text"].map(&mut field);
+        stories.push(Story { id, date: day(&date), source, text });
     }
     Ok(stories)
 }

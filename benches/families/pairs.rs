@@ -23,7 +23,9 @@ pub fn measure(stories: &[Story]) -> Outcome<()> {
     let members: Vec<Member<'_>> = stories
         .iter()
         .zip(&sketches)
-        .map(|(story, sketch)| Member { id: &story.id, date: story.date, sketch })
+        .map(|(story, sketch)| {
+            Member { id: &story.id, date: story.date, source: Some(&story.source), sketch }
+        })
         .collect();
     let evidence = |number: usize| Ok(Evidence::of(&stories[number].text));
     let families = gather(&members, &|_, _| None, &evidence)?;
@@ -49,7 +51,7 @@ pub fn measure(stories: &[Story]) -> Outcome<()> {
             let is_same = judged == "same";
             let pair = [one, other].map(|number| &stories[number]);
             let likeness = Evidence::of(&pair[0].text).likeness(&Evidence::of(&pair[1].text));
-            let alone = likeness.is_same_story(days_apart(pair));
+            let alone = likeness.is_same_story(pair[0].source != pair[1].source);
             let together = families.heads[one] == families.heads[other];
             verdict.add(is_same, alone, weight);
             family.add(is_same, together, weight);
@@ -76,16 +78,11 @@ fn describe(families: &Families) {
     );
 }
 
-fn days_apart(pair: [&Story; 2]) -> u32 {
-    let [Some(one), Some(other)] = pair.map(|story| story.date) else { return 0 };
-    one.first_day().number().abs_diff(other.first_day().number())
-}
-
 fn shown(likeness: Likeness) -> String {
     format!(
-        "resemblance {}, containment {}, beside the block {}, {likeness:?}",
-        likeness.resemblance(),
+        "containment {}, of what is told {}, beside the block {}, {likeness:?}",
         likeness.containment(),
+        likeness.told_containment(),
         likeness.beside_the_block(),
     )
 }

@@ -16,7 +16,7 @@ pub fn measure(count: u64) -> Outcome<()> {
 }
 
 fn gather_generated(count: u64) -> Outcome<()> {
-    let mut kept: Vec<(String, Option<morgue::Date>, Sketch)> = Vec::new();
+    let mut kept: Vec<(Article, Sketch)> = Vec::new();
     let (mut sketching, mut bytes, mut stored) = (Duration::ZERO, 0, 0);
     let mut articles = Generator::new(SEED, count);
     loop {
@@ -29,11 +29,20 @@ fn gather_generated(count: u64) -> Outcome<()> {
         sketching += start.elapsed();
         bytes += some.iter().map(|article| article.text.len()).sum::<usize>();
         stored += sketches.iter().map(|sketch| sketch.to_bytes().len()).sum::<usize>();
-        let ids = some.into_iter().map(|article| (article.given_id.unwrap_or_default(), article.date));
-        kept.extend(ids.zip(sketches).map(|((id, date), sketch)| (id, date, sketch)));
+        let without_text = some.into_iter().map(|Article { given_id, date, source, .. }| {
+            Article { given_id, date, source, ..Article::default() }
+        });
+        kept.extend(without_text.zip(sketches));
     }
-    let members: Vec<Member<'_>> =
-        kept.iter().map(|(id, date, sketch)| Member { id, date: *date, sketch }).collect();
+    let members: Vec<Member<'_>> = kept
+        .iter()
+        .map(|(article, sketch)| Member {
+            id: article.given_id.as_deref().unwrap_or_default(),
+            date: article.date,
+            source: article.source.as_deref(),
+            sketch,
+        })
+        .collect();
 
     // Articles are written again when their text is asked for, which is not counted either.
     let generator = Generator::new(SEED, count);

@@ -20,6 +20,8 @@ pub struct Member<'a> {
     pub id: &'a str,
     /// When it was published.
     pub date: Option<Date>,
+    /// The outlet that ran it, if it is known.
+    pub source: Option<&'a str>,
     /// The sketch of its text.
     pub sketch: &'a Sketch,
 }
@@ -34,7 +36,8 @@ pub struct Families {
     pub verdicts: Vec<Verdict>,
 }
 
-/// Whether two articles are the same story. It depends on their texts and dates alone.
+/// Whether two articles are the same story. It depends on their texts and sources
+/// alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Verdict {
     /// The earlier article, by its number.
@@ -185,10 +188,16 @@ impl Work<'_> {
         if !at_hand.iter().any(|(head, _)| *head == pair.earlier) {
             keep_at_hand(at_hand, pair.earlier, (self.evidence)(earlier)?);
         }
-        let days = days_apart(self.members[earlier].date, self.members[later].date);
         let head = at_hand.iter().find(|(head, _)| *head == pair.earlier);
-        let is_same_story = head.is_some_and(|(_, head)| own.likeness(head).is_same_story(days));
+        let of_two_outlets = self.are_of_two_outlets(earlier, later);
+        let is_same_story =
+            head.is_some_and(|(_, head)| own.likeness(head).is_same_story(of_two_outlets));
         Ok(Verdict { earlier, later, is_same_story })
+    }
+
+    fn are_of_two_outlets(&self, one: usize, other: usize) -> bool {
+        let sources = self.members[one].source.zip(self.members[other].source);
+        sources.is_some_and(|(one, other)| one != other)
     }
 
     fn number(&self, place: u32) -> usize {
@@ -201,11 +210,4 @@ fn keep_at_hand(at_hand: &mut VecDeque<(u32, Evidence)>, head: u32, evidence: Ev
         at_hand.pop_front();
     }
     at_hand.push_back((head, evidence));
-}
-
-/// Days between two dates at least; none if one of them is not known.
-fn days_apart(one: Option<Date>, other: Option<Date>) -> u32 {
-    let (Some(one), Some(other)) = (one, other) else { return 0 };
-    let gap = |from: Date, to: Date| to.first_day().number() - from.last_day().number();
-    gap(one, other).max(gap(other, one)).max(0) as u32
 }

@@ -9,23 +9,25 @@ use super::words::for_each_word;
 /// `docs/families.md` for all three on judged pairs.
 const WORDS: usize = 4;
 
-/// Gives the hash of every shingle of a text, in its order; none if it has fewer words than one.
+/// Gives the hash of every shingle of a text, in its order, and whether it begins or ends in
+/// quotation marks; none if the text has fewer words than one.
 ///
 /// Hashes are evenly spread over 64 bits, so that any bits of them can be put to any use.
-pub(super) fn for_each_shingle(text: &str, mut found: impl FnMut(u64)) {
+pub(super) fn for_each_shingle(text: &str, mut found: impl FnMut(u64, bool)) {
     // A polynomial in the last words' hashes, after Karp and Rabin, "Efficient randomized
     // pattern-matching algorithms" (1987).
-    let mut words = [0_u64; WORDS];
+    let mut words = [(0_u64, false); WORDS];
     let mut rolling = 0_u64;
     let mut count = 0;
-    for_each_word(text, |word| {
+    for_each_word(text, |word, is_quoted| {
         let slot = count % WORDS;
-        let leaving = words[slot].wrapping_mul(BASE_TO_WORDS);
+        let leaving = words[slot].0.wrapping_mul(BASE_TO_WORDS);
         rolling = rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(leaving);
-        words[slot] = word;
+        words[slot] = (word, is_quoted);
         count += 1;
         if count >= WORDS {
-            found(spread(rolling));
+            let begins_quoted = words[count % WORDS].1;
+            found(spread(rolling), begins_quoted || is_quoted);
         }
     });
 }
@@ -49,7 +51,7 @@ mod tests {
 
     fn shingles(text: &str) -> Vec<u64> {
         let mut shingles = Vec::new();
-        for_each_shingle(text, |shingle| shingles.push(shingle));
+        for_each_shingle(text, |shingle, _| shingles.push(shingle));
         shingles
     }
 
@@ -60,7 +62,7 @@ mod tests {
         for (at, words) in ["rain fell on the", "fell on the harbour"].into_iter().enumerate() {
             assert_eq!(shingles(words), [long[at]]);
         }
-        assert_eq!(shingles("the ferry stayed in port")[..], long[8 - 0..][..2]);
+        assert_eq!(shingles("the ferry stayed in port")[..], long[8..10]);
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Sketch {
         let mut shingles = 0_u32;
         let mut least = [u64::MAX; BINS];
         let mut anchors = Vec::new();
-        for_each_shingle(text, |shingle| {
+        for_each_shingle(text, |shingle, _| {
             shingles = shingles.saturating_add(1);
             let bin = &mut least[(shingle >> 58) as usize];
             *bin = (*bin).min(shingle);

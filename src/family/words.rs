@@ -13,13 +13,14 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Gives the hash of every word in turn. A word is a run of letters and digits, without case,
+/// Gives the hash of every word in turn, and whether it stands in quotation marks. A word is a run of letters and digits, without case,
 /// diacritics and compatibility forms; in scripts that set no blanks, every character is one.
 ///
 /// Words of ASCII, which is nearly all of English, are folded and hashed eight bytes at a time
 /// where they stand.
-pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64)) {
+pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64, bool)) {
     let bytes = text.as_bytes();
+    let mut is_quoted = false;
     let mut folded = String::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -40,13 +41,14 @@ pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64)) {
             Some(byte) if !byte.is_ascii() && !is_punctuation(&bytes[at..]) => {
                 at = start + fold_word(&text[start..], &mut folded);
                 if !folded.is_empty() {
-                    found(hash_of(folded.as_bytes()));
+                    found(hash_of(folded.as_bytes()), is_quoted);
                 }
             }
             next => {
                 if at > start {
-                    found(hash);
+                    found(hash, is_quoted);
                 }
+                is_quoted = is_quoted_after(bytes, at, is_quoted);
                 at += if next.is_some_and(u8::is_ascii) { 1 } else { 3 };
             }
         }
@@ -100,6 +102,20 @@ fn is_punctuation(bytes: &[u8]) -> bool {
     matches!(bytes, [0xe2, 0x80, 0x90..=0xa7, ..])
 }
 
+/// Whether what follows a gap is quoted. A straight mark opens after a blank and closes after
+/// anything else, and every paragraph begins anew, so that a stray mark does no harm beyond.
+#[inline]
+fn is_quoted_after(bytes: &[u8], at: usize, is_quoted: bool) -> bool {
+    match bytes[at..] {
+        [b'\n', ..] => false,
+        [b'"', ..] => at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'['),
+        // “ and „, ”.
+        [0xe2, 0x80, 0x9c | 0x9e, ..] => true,
+        [0xe2, 0x80, 0x9d, ..] => false,
+        _ => is_quoted,
+    }
+}
+
 /// Folds the word that the text begins with, or steps over a character that begins none; says
 /// how many bytes that was.
 fn fold_word(text: &str, folded: &mut String) -> usize {
@@ -135,7 +151,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<u64> {
         let mut words = Vec::new();
-        for_each_word(text, |word| words.push(word));
+        for_each_word(text, |word, _| words.push(word));
         words
     }
 
@@ -175,6 +191,20 @@ mod tests {
         distinct.sort_unstable();
         distinct.dedup();
         assert_eq!(distinct.len(), all.len());
+    }
+
+    fn check_quoted(text: &str, expected: &[bool]) {
+        let mut quoted = Vec::new();
+        for_each_word(text, |_, is_quoted| quoted.push(is_quoted));
+        assert_eq!(quoted, expected, "{text}");
+    }
+
+    #[test]
+    fn what_is_said_is_told_from_what_is_told() {
+        check_quoted("“We go,” she said.", &[true, true, false, false]);
+        check_quoted("She said, \"We go.\" Then", &[false, false, true, true, false]);
+        check_quoted("a 6\" pipe", &[false, false, false]);
+        check_quoted("“First\nsecond", &[true, false]);
     }
 
     proptest! {
