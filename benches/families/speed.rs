@@ -1,6 +1,8 @@
 //! How fast a generated archive is gathered, in articles per second of one core: sketches, then
 //! families, beside writing and reading the articles, which is not counted.
 
+use std::fs;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use morgue::{Article, Evidence, Generator, Member, Sketch, gather};
@@ -24,9 +26,9 @@ fn gather_generated(count: u64) -> Outcome<()> {
         if some.is_empty() {
             break;
         }
-        let start = Instant::now();
+        let start = processor_time();
         let sketches: Vec<Sketch> = some.iter().map(|article| Sketch::of(&article.text)).collect();
-        sketching += start.elapsed();
+        sketching += processor_time() - start;
         bytes += some.iter().map(|article| article.text.len()).sum::<usize>();
         stored += sketches.iter().map(|sketch| sketch.to_bytes().len()).sum::<usize>();
         let without_text = some.into_iter().map(|Article { given_id, date, source, .. }| {
@@ -48,18 +50,18 @@ fn gather_generated(count: u64) -> Outcome<()> {
     let generator = Generator::new(SEED, count);
     let writing = std::sync::Mutex::new((Duration::ZERO, 0));
     let evidence = |number: usize| {
-        let start = Instant::now();
+        let start = processor_time();
         let text = generator.clone().nth(number).map(|article| article.text);
         if let Ok(mut writing) = writing.lock() {
-            writing.0 += start.elapsed();
+            writing.0 += processor_time() - start;
             writing.1 += 1;
         }
         Ok(Evidence::of(&text.unwrap_or_default()))
     };
-    let start = Instant::now();
+    let start = processor_time();
     let families = gather(&members, &|_, _| None, &evidence)?;
     let (written, texts) = *writing.lock().map_err(|_| "a thread failed")?;
-    let gathering = start.elapsed().saturating_sub(written);
+    let gathering = (processor_time() - start).saturating_sub(written);
 
     let all = (sketching + gathering).as_secs_f64();
     let copies = families.heads.iter().enumerate().filter(|(number, head)| number != *head).count();
@@ -74,4 +76,12 @@ fn gather_generated(count: u64) -> Outcome<()> {
     );
     println!("  {:.0} articles per second of one core", count as f64 / all);
     Ok(())
+}
+
+/// What this thread has had of a processor, where Linux tells it; else the time of the clock.
+fn processor_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let spent = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = spent.and_then(|spent| spent.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
 }
