@@ -64,6 +64,10 @@ const ASIDE: u32 = 60;
 const BESIDE_THE_BLOCK: u32 = 50;
 const BESIDE_THE_BLOCK_OF_TWO: u32 = 40;
 
+/// Shingles that the shorter tells and the longer has not, at most: two pages of news are a story of
+/// their own, however much they share beside it.
+const OF_ITS_OWN: u32 = 500;
+
 /// Shingles of an opening, some five paragraphs, and how much of either one must be found. What
 /// is cut is cut from the end (the *inverted pyramid*), and what is new is written above, but
 /// seldom so much of it.
@@ -154,10 +158,11 @@ impl Likeness {
         let is_at_the_top = self.short_opening.max(self.long_opening) >= OF_AN_OPENING;
         let is_no_round_up =
             self.long / ROUND_UP <= self.short || self.long_opening >= OF_A_ROUND_UP;
+        let is_no_story_of_its_own = self.told - self.told_found <= OF_ITS_OWN;
         let is_much = self.is_nearly_all()
             || self.is_told_again()
             || (of_two_outlets && self.is_edited_copy());
-        is_long_enough && is_at_the_top && is_no_round_up && is_much
+        is_long_enough && is_at_the_top && is_no_round_up && is_no_story_of_its_own && is_much
     }
 
     fn is_nearly_all(&self) -> bool {
