@@ -7,17 +7,23 @@ use rayon::prelude::*;
 
 use super::sketch::{BINS, Sketch};
 
-/// Bins that must agree for two articles to meet in a band. By two of 64, a pair that resembles
-/// each other by 0.4 meets in at least one of 32 bands 996 times in a thousand: 1 - (1 - 0.4²)³².
-const ROWS: usize = 2;
+/// Bins that must agree for two articles to meet in a band. By three of 63, a pair that resembles
+/// each other by 0.6 meets in at least one of 21 bands 994 times in a thousand, by 0.45 only 865
+/// times: 1 - (1 - 0.45³)²¹. Of those that do not, most meet under an anchor. With bands of two,
+/// common phrases bring together so many that have nothing else in common that a million
+/// articles take twice the time.
+const ROWS: usize = 3;
 
 /// Bands that a thread fills in one pass over the sketches: to look at one costs more than to take
-/// the eighth part of its bins.
-const BANDS_AT_ONCE: usize = 8;
+/// some of its bins.
+const BANDS_AT_ONCE: usize = 7;
 
 /// The anchors are gone through by their highest bits in so many parts, one part at a time a
 /// thread, so that never all of them are in memory twice.
 const PARTS: u32 = 4;
+
+/// With fewer anchors, an article may share only one with its copy in each part.
+const FEW: usize = 4 * PARTS as usize;
 
 /// Articles that share one band or anchor are compared all with all up to this number. Beyond, it
 /// is either a family that meets elsewhere too, or boilerplate, which must not cost the square of
@@ -36,8 +42,13 @@ pub(super) fn candidates(sketches: &[&Sketch]) -> Vec<(u32, u32)> {
                 meetings.push(Meeting::new(band_key(sketch, band), article));
             }
         }
-        meetings.into_iter().flat_map(|meetings| pairs(sketches, meetings))
+        meetings.into_iter().flat_map(|meetings| {
+            let mut pairs = pairs(meetings);
+            pairs.dedup();
+            likely(sketches, pairs)
+        })
     });
+    let has_few: Vec<bool> = sketches.iter().map(|sketch| sketch.anchors().len() < FEW).collect();
     let parts = (0..PARTS).into_par_iter().flat_map_iter(|part| {
         let least = part << (32 - PARTS.trailing_zeros());
         let most = least | (u32::MAX / PARTS);
@@ -50,7 +61,9 @@ pub(super) fn candidates(sketches: &[&Sketch]) -> Vec<(u32, u32)> {
                 meetings.extend(in_part.map(|&anchor| Meeting::new(anchor, article)));
             }
         }
-        pairs(sketches, meetings)
+        let mut pairs = pairs(meetings);
+        drop_passing(&mut pairs, &has_few);
+        likely(sketches, pairs)
     });
     let mut all: Vec<(u32, u32)> = bands.chain(parts).collect();
     all.par_sort_unstable();
@@ -58,10 +71,11 @@ pub(super) fn candidates(sketches: &[&Sketch]) -> Vec<(u32, u32)> {
     all
 }
 
-/// What a sketch is filed under in a band.
+/// What a sketch is filed under in a band: 32 bits of a hash of its bins.
 fn band_key(sketch: &Sketch, band: usize) -> u32 {
     let rows = &sketch.minima()[band * ROWS..][..ROWS];
-    rows.iter().fold(0, |key, &row| (key << 16) | u32::from(row))
+    let bins = rows.iter().fold(0, |key, &row| (key << 16) | u64::from(row));
+    (bins.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32
 }
 
 /// An article under a key that others may have too; one number, because it sorts faster.
@@ -82,8 +96,9 @@ impl Meeting {
     }
 }
 
-/// The likely pairs among articles that meet under a key, each once, the later article first.
-fn pairs(sketches: &[&Sketch], mut meetings: Vec<Meeting>) -> Vec<(u32, u32)> {
+/// The pairs among articles that meet under a key, as often as they meet, the later first,
+/// ascending.
+fn pairs(mut meetings: Vec<Meeting>) -> Vec<(u32, u32)> {
     meetings.sort_unstable();
     let mut pairs = Vec::new();
     for meeting in meetings.chunk_by(|a, b| a.key() == b.key()) {
@@ -97,7 +112,26 @@ fn pairs(sketches: &[&Sketch], mut meetings: Vec<Meeting>) -> Vec<(u32, u32)> {
         }
     }
     pairs.sort_unstable();
-    pairs.dedup();
+    pairs
+}
+
+/// Leaves of the pairs of a part those that meet twice there, and those of which one has so few
+/// anchors that it may meet another only once. A phrase in common is not looked into.
+fn drop_passing(pairs: &mut Vec<(u32, u32)>, has_few: &[bool]) {
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(&pair) = pairs.get(at) {
+        let times = pairs[at..].iter().take_while(|&&same| same == pair).count();
+        if times > 1 || has_few[pair.0 as usize] || has_few[pair.1 as usize] {
+            pairs[kept] = pair;
+            kept += 1;
+        }
+        at += times;
+    }
+    pairs.truncate(kept);
+}
+
+fn likely(sketches: &[&Sketch], mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     pairs.retain(|&(later, earlier)| {
         sketches[later as usize].may_match(sketches[earlier as usize])
     });
