@@ -48,8 +48,11 @@ fn thin(text: &str, share: usize) -> String {
 
 /// The share of articles that end in a family with their cut.
 fn found(articles: &[&Story], cuts: &[String]) -> f64 {
-    let texts: Vec<&str> =
-        articles.iter().map(|story| story.text.as_str()).chain(cuts.iter().map(String::as_str)).collect();
+    let texts: Vec<&str> = articles
+        .iter()
+        .map(|story| story.text.as_str())
+        .chain(cuts.iter().map(String::as_str))
+        .collect();
     let ids: Vec<String> = (0..texts.len()).map(|number| format!("{number:09}")).collect();
     let sketches: Vec<Sketch> = texts.par_iter().map(|text| Sketch::of(text)).collect();
     let members: Vec<Member<'_>> = ids

@@ -23,8 +23,11 @@ pub fn measure(stories: &[Story]) -> Outcome<()> {
     let members: Vec<Member<'_>> = stories
         .iter()
         .zip(&sketches)
-        .map(|(story, sketch)| {
-            Member { id: &story.id, date: story.date, source: Some(&story.source), sketch }
+        .map(|(story, sketch)| Member {
+            id: &story.id,
+            date: story.date,
+            source: Some(&story.source),
+            sketch,
         })
         .collect();
     let evidence = |number: usize| Ok(Evidence::of(&stories[number].text));
@@ -56,8 +59,11 @@ pub fn measure(stories: &[Story]) -> Outcome<()> {
             verdict.add(is_same, alone, weight);
             family.add(is_same, together, weight);
             if is_same != alone || is_same != together {
-                println!("  {split} {first} {second}: {judged} ({kind}, {shares}), verdict {alone}, \
-                    family {together}: {}", shown(likeness));
+                println!(
+                    "  {split} {first} {second}: {judged} ({kind}, {shares}), verdict {alone}, \
+                    family {together}: {}",
+                    shown(likeness)
+                );
             }
         }
         println!("{split}: verdict {}; families {}", verdict.shown(), family.shown());

@@ -31,8 +31,11 @@ fn gather_generated(count: u64) -> Outcome<()> {
         sketching += processor_time() - start;
         bytes += some.iter().map(|article| article.text.len()).sum::<usize>();
         stored += sketches.iter().map(|sketch| sketch.to_bytes().len()).sum::<usize>();
-        let without_text = some.into_iter().map(|Article { given_id, date, source, .. }| {
-            Article { given_id, date, source, ..Article::default() }
+        let without_text = some.into_iter().map(|Article { given_id, date, source, .. }| Article {
+            given_id,
+            date,
+            source,
+            ..Article::default()
         });
         kept.extend(without_text.zip(sketches));
     }

@@ -132,8 +132,7 @@ fn drop_passing(pairs: &mut Vec<(u32, u32)>, has_few: &[bool]) {
 }
 
 fn likely(sketches: &[&Sketch], mut pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-    pairs.retain(|&(later, earlier)| {
-        sketches[later as usize].may_match(sketches[earlier as usize])
-    });
+    pairs
+        .retain(|&(later, earlier)| sketches[later as usize].may_match(sketches[earlier as usize]));
     pairs
 }

@@ -95,7 +95,8 @@ impl Sketch {
         let (minima, rest) = rest.split_at_checked(2 * BINS)?;
         let (minima, _) = minima.as_chunks::<2>();
         let (anchors, cut_off) = rest.as_chunks::<4>();
-        let anchors: Box<[u32]> = anchors.iter().map(|&anchor| u32::from_le_bytes(anchor)).collect();
+        let anchors: Box<[u32]> =
+            anchors.iter().map(|&anchor| u32::from_le_bytes(anchor)).collect();
         let is_sound = cut_off.is_empty()
             && anchors.len() <= MOST_ANCHORS
             && anchors.is_sorted_by(|one, next| one < next);

@@ -31,12 +31,7 @@ fn gather_known(copies: &[Copy], known: &HashMap<(&str, &str), bool>) -> Familie
     let members: Vec<Member<'_>> = copies
         .iter()
         .zip(&sketches)
-        .map(|(copy, sketch)| Member {
-            id: &copy.id,
-            date: copy.date,
-            source: copy.source,
-            sketch,
-        })
+        .map(|(copy, sketch)| Member { id: &copy.id, date: copy.date, source: copy.source, sketch })
         .collect();
     let known = |earlier: usize, later: usize| {
         known.get(&(copies[earlier].id.as_str(), copies[later].id.as_str())).copied()
@@ -226,9 +221,13 @@ fn a_round_up_does_not_join_what_it_sums_up() {
         .map(|brief| (0..50).map(|word| format!("brief{brief}word{word} ")).collect())
         .collect();
     let mut copies = vec![copy("round-up", day(1), "Post", &briefs.concat())];
-    copies.extend(briefs.iter().enumerate().skip(1).map(|(number, brief)| {
-        copy(&number.to_string(), day(2), "Herald", brief)
-    }));
+    copies.extend(
+        briefs
+            .iter()
+            .enumerate()
+            .skip(1)
+            .map(|(number, brief)| copy(&number.to_string(), day(2), "Herald", brief)),
+    );
     assert!(heads(&copies).iter().all(|(id, head)| id == head));
 }
 
