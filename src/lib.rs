@@ -36,6 +36,7 @@ mod date;
 mod entity;
 mod error;
 mod eval;
+mod family;
 mod generate;
 mod index;
 mod passage;
@@ -56,6 +57,7 @@ pub use eval::{
     RetrieveOptions, Run, Topic, TopicScores, compare, evaluate, parse_topics, read_topics,
     retrieve,
 };
+pub use family::{Evidence, Families, Likeness, Member, Sketch, Verdict, gather};
 pub use generate::Generator;
 pub use index::{Archive, Totals};
 pub use passage::{Passage, cut_passages};

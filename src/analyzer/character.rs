@@ -70,7 +70,7 @@ pub(super) fn classify(c: char) -> Class {
 }
 
 /// The scripts that are sought by pairs, by blocks of Unicode 17.
-fn is_paired(c: char) -> bool {
+pub(crate) fn is_paired(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' // Thai, Lao
         | '\u{1000}'..='\u{109f}' // Burmese

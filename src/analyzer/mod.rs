@@ -15,6 +15,7 @@ mod stopwords;
 mod tokens;
 
 pub use analysis::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
+pub(crate) use character::is_paired;
 pub(crate) use fold::fold_text;
 pub(crate) use forms::{Compound, forms};
 pub(crate) use function_words::is_function_word;

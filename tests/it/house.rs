@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 9] = [
     &["error"],
     &["date", "analyzer", "sentence"],
     &["article"],
-    &["source", "passage", "entity", "generate"],
+    &["source", "passage", "entity", "generate", "family"],
     &["snippet", "schema"],
     &["query", "index"],
     &["search", "writer"],

@@ -32,7 +32,7 @@ macro_rules! searches {
     };
 }
 
-mod hard_cases {
+mod english {
     use super::check_search;
 
     searches! { "en":

@@ -208,7 +208,7 @@ fn what_stands_behind_the_text_of_metadata_goes() {
 #[test]
 fn encodings_of_the_web() {
     let page = |head: &str, word: &[u8]| {
-        let story = STORY.replace('“', "\"").replace('”', "\"");
+        let story = STORY.replace(['“', '”'], "\"");
         [
             head.as_bytes(),
             story.as_bytes(),

@@ -33,7 +33,6 @@ use serde_json::Value;
 
 use crate::source::charset::decode;
 use crate::source::document::{Document, Item};
-use crate::source::format::Format;
 use crate::source::html::read_html;
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::warc::coding::{Decoded, Refusal};
@@ -51,17 +50,6 @@ const LONGEST_HEADLINE: usize = 300;
 
 /// What is counted of responses that have no page.
 const NO_PAGES: &str = "files that are not pages";
-
-impl Syntax {
-    /// How the records of a format begin, if it is one of these.
-    pub(crate) fn of(format: Format) -> Option<Syntax> {
-        match format {
-            Format::Warc => Some(Syntax::Warc),
-            Format::Arc => Some(Syntax::Arc),
-            _ => None,
-        }
-    }
-}
 
 /// Reads a record as the scanner found it.
 pub(crate) fn read_record(syntax: Syntax, bytes: &[u8], max_record: usize) -> Document {

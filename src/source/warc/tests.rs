@@ -325,13 +325,13 @@ fn where_it_comes_from() {
     let article = &crawl.articles[0];
     assert_eq!(article.date, None);
     assert_eq!(article.url.as_deref(), Some("http://a.example/response"));
-    assert_eq!(article.version, Some(2014_02_16_05_02_21));
+    assert_eq!(article.version, Some(20_140_216_050_221));
     assert_eq!(article.extra["fetched"], "2014-02-16T05:02:21Z");
     assert_eq!(article.extra["warc_record_id"], "urn:uuid:7");
     let file = arc(&[("http://a.example/1 127.0.0.1 20140216050221 text/html", &html("No spy"))]);
     let crawl = Crawl::read("a.arc", &file, MAX_RECORD, PART_BYTES);
     assert_eq!(crawl.articles[0].extra["fetched"], "2014-02-16T05:02:21Z");
-    assert_eq!(crawl.articles[0].version, Some(2014_02_16_05_02_21));
+    assert_eq!(crawl.articles[0].version, Some(20_140_216_050_221));
 }
 
 #[test]

@@ -26,6 +26,10 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "dmy|mdy|ymd")]
     date_order: Option<DateOrder>,
 
+    /// A regular expression: a line of a plain text that matches it begins a new article
+    #[arg(long, value_name = "PATTERN")]
+    split: Option<String>,
+
     /// The longest record that is read, in bytes, or with K, M or G; longer ones are skipped
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
     max_record: usize,
@@ -169,6 +173,7 @@ impl SourceArgs {
             map: self.map.clone(),
             date_order: self.date_order,
             format: format.map(Format::from),
+            split: self.split.clone(),
             max_record: self.max_record,
             max_unpacked: self.max_unpacked as u64,
             max_ratio: self.max_ratio,

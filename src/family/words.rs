@@ -1,0 +1,229 @@
+//! The words of a text as numbers: folded, and hashed without being copied.
+//!
+//! It knows letters and gaps. It must never know what the words are for.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::analyzer::is_paired;
+
+/// An odd multiplier without a pattern in its bits: the golden ratio's, of Knuth, *The Art of
+/// Computer Programming* 3, 6.4.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// Gives the hash of every word in turn, and whether it stands in quotation marks. A word is a run of letters and digits, without case,
+/// diacritics and compatibility forms; in scripts that set no blanks, every character is one.
+///
+/// Words of ASCII, which is nearly all of English, are folded and hashed eight bytes at a time
+/// where they stand.
+pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64, bool)) {
+    let bytes = text.as_bytes();
+    let mut is_quoted = false;
+    let mut folded = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let mut hash = 0;
+        loop {
+            let chunk = load(bytes, at);
+            let letters = leading_letters(chunk);
+            if letters > 0 {
+                hash = mix(hash, (chunk | (ONES * 0x20)) & low_bytes(letters));
+            }
+            at += letters;
+            if letters < 8 {
+                break;
+            }
+        }
+        match bytes.get(at) {
+            Some(byte) if !byte.is_ascii() && !is_punctuation(&bytes[at..]) => {
+                at = start + fold_word(&text[start..], &mut folded);
+                if !folded.is_empty() {
+                    found(hash_of(folded.as_bytes()), is_quoted);
+                }
+            }
+            next => {
+                if at > start {
+                    found(hash, is_quoted);
+                }
+                is_quoted = is_quoted_after(bytes, at, is_quoted);
+                at += if next.is_some_and(u8::is_ascii) { 1 } else { 3 };
+                // After a comma or a full stop stands a blank; it is passed without a branch.
+                at += usize::from(bytes.get(at) == Some(&b' '));
+            }
+        }
+    }
+}
+
+/// The hash that the chunks of a word come to, for one that had to be folded first.
+fn hash_of(word: &[u8]) -> u64 {
+    (0..word.len()).step_by(8).fold(0, |hash, at| mix(hash, load(word, at)))
+}
+
+fn mix(hash: u64, chunk: u64) -> u64 {
+    let product = (hash ^ chunk).wrapping_mul(SPREAD);
+    product ^ (product >> 32)
+}
+
+/// Eight bytes from there on, the first lowest; zeros, which are no letters, after the end.
+#[inline]
+fn load(bytes: &[u8], at: usize) -> u64 {
+    if let Some(Ok(chunk)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        return u64::from_le_bytes(chunk);
+    }
+    let mut chunk = [0; 8];
+    let rest = bytes.get(at..).unwrap_or_default();
+    chunk[..rest.len().min(8)].copy_from_slice(&rest[..rest.len().min(8)]);
+    u64::from_le_bytes(chunk)
+}
+
+/// How many of the first of eight bytes are ASCII letters and digits.
+///
+/// All bytes are compared at once, in the spirit of Warren, *Hacker's Delight*, 6-1: with the high
+/// bit out of the way, adding `0x80 - c` to a byte sets it if the byte is at least `c`.
+#[inline]
+fn leading_letters(chunk: u64) -> usize {
+    let low = chunk & !HIGH;
+    let lower = low | (ONES * 0x20);
+    let at_least = |value: u64, least: u8| value.wrapping_add(ONES * (0x80 - u64::from(least)));
+    let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
+    let others = !((letter | digit) & !chunk) & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
+fn low_bytes(count: usize) -> u64 {
+    u64::MAX >> (64 - 8 * count)
+}
+
+/// Whether a quotation mark, a dash or the like begins here, which is one of three bytes in
+/// U+2010 to U+2027. They end every second sentence; they need not be decoded.
+fn is_punctuation(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x80, 0x90..=0xa7, ..])
+}
+
+/// Whether what follows a gap is quoted. A straight mark opens after a blank and closes after
+/// anything else, and every paragraph begins anew, so that a stray mark does no harm beyond.
+#[inline]
+fn is_quoted_after(bytes: &[u8], at: usize, is_quoted: bool) -> bool {
+    match bytes[at..] {
+        [b' ', ..] => is_quoted,
+        [b'\n', ..] => false,
+        [b'"', ..] => at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'['),
+        // “ and „, ”.
+        [0xe2, 0x80, 0x9c | 0x9e, ..] => true,
+        [0xe2, 0x80, 0x9d, ..] => false,
+        _ => is_quoted,
+    }
+}
+
+/// Folds the word that the text begins with, or steps over a character that begins none; says
+/// how many bytes that was.
+fn fold_word(text: &str, folded: &mut String) -> usize {
+    folded.clear();
+    for (at, c) in text.char_indices() {
+        let is_seen = !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+        if is_combining_mark(c) || !is_seen {
+            continue;
+        }
+        let is_alone = is_paired(c);
+        if !c.is_alphanumeric() || (is_alone && !folded.is_empty()) {
+            return if at == 0 { c.len_utf8() } else { at };
+        }
+        for lower in c.to_lowercase() {
+            decompose_compatible(lower, |part| {
+                if !is_combining_mark(part) {
+                    folded.push(part);
+                }
+            });
+        }
+        if is_alone {
+            return at + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn words(text: &str) -> Vec<u64> {
+        let mut words = Vec::new();
+        for_each_word(text, |word, _| words.push(word));
+        words
+    }
+
+    /// Texts with equal words; `a|b|c` on the right is their number.
+    macro_rules! equal {
+        ($($name:ident, $one:expr, $other:expr, $count:expr;)*) => {$(
+            #[test]
+            fn $name() {
+                assert_eq!(words($one), words($other));
+                assert_eq!(words($one).len(), $count);
+            }
+        )*};
+    }
+
+    equal! {
+        case, "The Mayor of LEEDS", "the mayor of leeds", 4;
+        quotation_marks, "“No,” she said", "\"No\" - she said", 3;
+        apostrophes, "the mayor’s chain", "the mayor's chain", 4;
+        diacritics, "Café Zoë, crème", "cafe zoe creme", 3;
+        decomposed, "cafe\u{301} au lait", "café au lait", 3;
+        soft_hyphen, "par\u{ad}lia\u{ad}ment sits", "parliament sits", 2;
+        digits, "In 2019, 5,000 left", "in 2019 5 000 left", 5;
+        long_words, "INTERNATIONALISATION of counterrevolutionaries",
+            "internationalisation of counterrevolutionaries", 3;
+        ligature, "the ﬁrst oﬃce", "the first office", 3;
+        cyrillic, "МОСКВА, 5 мая", "москва 5 мая", 3;
+        chinese_by_character, "北京，今天", "北 京 今 天", 4;
+        chinese_after_latin, "G20北京", "g20 北 京", 3;
+        markup_left_over, "a_b--c", "a b c", 3;
+        nothing, " … — ", "", 0;
+    }
+
+    #[test]
+    fn words_differ_by_any_letter() {
+        let all = words("a b ab ba abcdefgh abcdefgi abcdefghi abcdefgh0 0 00 1");
+        let mut distinct = all.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    fn check_quoted(text: &str, expected: &[bool]) {
+        let mut quoted = Vec::new();
+        for_each_word(text, |_, is_quoted| quoted.push(is_quoted));
+        assert_eq!(quoted, expected, "{text}");
+    }
+
+    #[test]
+    fn what_is_said_is_told_from_what_is_told() {
+        check_quoted("“We go,” she said.", &[true, true, false, false]);
+        check_quoted("She said, \"We go.\" Then", &[false, false, true, true, false]);
+        check_quoted("a 6\" pipe", &[false, false, false]);
+        check_quoted("“First\nsecond", &[true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_case_does_not_count(text in ".*") {
+            prop_assert_eq!(words(&text.to_ascii_uppercase()), words(&text.to_ascii_lowercase()));
+        }
+
+        #[test]
+        fn ascii_words_are_those_between_gaps(text in "[ -~]{0,60}") {
+            let plain = text.split(|c: char| !c.is_ascii_alphanumeric());
+            let plain: Vec<u64> = plain
+                .filter(|word| !word.is_empty())
+                .map(|word| hash_of(word.to_ascii_lowercase().as_bytes()))
+                .collect();
+            prop_assert_eq!(words(&text), plain);
+        }
+    }
+}
