@@ -111,8 +111,11 @@ fn read_queries(path: &Path) -> Outcome<Vec<Query>> {
         .collect::<Result<_, _>>()?)
 }
 
-/// Queries of nearness, each with the AND of its words.
-fn draw(searcher: &Searcher) -> Outcome<Vec<(&'static str, Vec<(Query, Query)>)>> {
+/// A class of queries of nearness, each with the AND of its words.
+type Drawn = (&'static str, Vec<(Query, Query)>);
+
+/// Draws queries of nearness.
+fn draw(searcher: &Searcher) -> Outcome<[Drawn; 2]> {
     let mut random = Random(SEED);
     let ids = searcher.article_ids()?;
     let (mut phrases, mut patterns) = (Vec::new(), Vec::new());
@@ -122,10 +125,10 @@ fn draw(searcher: &Searcher) -> Outcome<Vec<(&'static str, Vec<(Query, Query)>)>
         let words: Vec<&str> = stored.article.text.split_whitespace().collect();
         let is_word = |word: &&str| word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase());
         let at = random.below(words.len().max(1));
-        let Some([a, b, _, _, c, d]) = words.get(at..at + 6).and_then(|six| six.as_array()) else {
+        let Some(&[a, b, _, _, c, d]) = words.get(at..at + 6) else {
             continue;
         };
-        if ![a, b, c, d].into_iter().all(is_word) {
+        if ![a, b, c, d].iter().all(is_word) {
             continue;
         }
         let near = Query::parse(&format!("\"{a} {b}\" w/10 \"{c} {d}\""))?;
@@ -134,7 +137,7 @@ fn draw(searcher: &Searcher) -> Outcome<Vec<(&'static str, Vec<(Query, Query)>)>
         let near = Query::parse(&format!("{begin}* /s \"{c} {d}\""))?;
         patterns.push((near, Query::parse(&format!("{begin}* AND ={c} AND ={d}"))?));
     }
-    Ok(vec![("\"a b\" w/10 \"c d\", AND", phrases), ("wild* /s \"a b\", AND", patterns)])
+    Ok([("\"a b\" w/10 \"c d\", AND", phrases), ("wild* /s \"a b\", AND", patterns)])
 }
 
 fn open(path: &Path) -> Outcome<Searcher> {
