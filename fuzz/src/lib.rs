@@ -2,7 +2,25 @@
 
 use std::sync::OnceLock;
 
-use morgue::{Archive, Article, ParseOptions, Query, SearchOptions, Searcher, Writer};
+use morgue::{
+    Archive, Article, Format, ParseOptions, Query, SearchOptions, Searcher, SourceOptions, Writer,
+    read_articles,
+};
+
+/// Reads a file of a format, or of whichever it is.
+pub fn read(format: Option<Format>, bytes: &[u8]) {
+    let options = SourceOptions {
+        format,
+        max_record: 1 << 20,
+        max_unpacked: 1 << 24,
+        max_ratio: 100,
+        ..SourceOptions::default()
+    };
+    let (articles, _) = read_articles("fuzz", bytes, &options);
+    for article in articles {
+        assert!(!article.id().as_str().is_empty(), "every article has an id");
+    }
+}
 
 /// Reads a query, prints and reads it again, and puts it to a small archive.
 pub fn ask(text: &str) {

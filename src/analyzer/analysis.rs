@@ -99,7 +99,7 @@ mod tests {
         check_analysis(
             "The U.S. no-spy agreements",
             Some("en-GB"),
-            "en\n0 The the the caps=The\n1 U.S. us us caps=US exact=u.s.\n2 no no no exact=no-spy joined=nospi\n\
+            "en\n0 The the the caps=The\n1 U.S us us caps=US exact=u.s.\n2 no no no exact=no-spy joined=nospi\n\
              3 spy spy spi\n4 agreements agreements agreement\n",
         );
         check_analysis("", None, "en\n");

@@ -283,7 +283,7 @@ fn every_format_is_read_or_said_to_be_unread() {
     };
     assert_snapshot!(formats.iter().map(line).collect::<String>(), @"
     csv: 1 files, 8 articles, 0 skipped
-    html: 2 files, 0 articles, 2 skipped
+    html: 2 files, 2 articles, 0 skipped
     json: 1 files, 7 articles, 0 skipped
     jsonl: 6 files, 36 articles, 0 skipped
     md: 2 files, 2 articles, 0 skipped

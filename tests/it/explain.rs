@@ -34,14 +34,14 @@ fn an_explanation_stands_below_its_passage() {
     assert_snapshot!(explained.out, @r#"
     reading: article has huawei~stem AND "no spy"
       wire/2019-05-14-london-huawei.txt#0
-        score 13.5334, no. 3 of all passages
-           5.9664  "no spy" in the passage, 2 times
-           3.3976  huawei~stem in the passage, 3 times
-           1.9490  "no spy" among the first words
-           0.9458  huawei~stem among the first words
-           0.7695  "no spy" in the article, 2 times
-           0.5051  huawei~stem in the article, 4 times
-        before its sibling wire/2019-05-14-london-huawei.txt#1 (6.8893): +5.9664 "no spy" in the passage, +0.6777 huawei~stem in the passage
+        score 13.7224, no. 3 of all passages
+           6.0398  "no spy" in the passage, 2 times
+           3.4572  huawei~stem in the passage, 3 times
+           1.9704  "no spy" among the first words
+           0.9614  huawei~stem among the first words
+           0.7794  "no spy" in the article, 2 times
+           0.5141  huawei~stem in the article, 4 times
+        before its sibling wire/2019-05-14-london-huawei.txt#1 (6.9933): +6.0398 "no spy" in the passage, +0.6892 huawei~stem in the passage
     "#);
     let not_found = morgue(&["debug", "explain", "-p", offer, "berlin"]).ended(1);
     assert!(not_found.out.contains("is not found by the query"), "{}", not_found.out);
@@ -83,7 +83,7 @@ fn a_query_is_taken_apart() {
           or  5g OR masts  (14 articles)
             word  5g  (13 articles)
             word  masts  (3 articles)
-        not  NOT author:smith  (76 articles)
+        not  NOT author:smith  (78 articles)
           field  author:smith  (0 articles)
     ");
     let json = morgue(&["debug", "query", "=no-spy", "--format", "json"]).ended(0);
