@@ -38,7 +38,7 @@ pub(crate) fn write_report(
         (report.unchanged, "unchanged"),
         (overridden, "overridden by a later one with the same id"),
         (report.superseded, "superseded by a higher version, or canceled"),
-        (report.withdrawn, "cancellations of articles"),
+        (report.withdrawn, "canceled by their source"),
         (report.withheld, "withheld by their source"),
         (report.skipped, "skipped, as they could not be read"),
     ] {
@@ -54,7 +54,7 @@ pub(crate) fn write_report(
     }
     for (number, one, what) in [
         (report.impaired, "article", "kept, but not whole"),
-        (report.replaced_bytes, "sequence that is no text", "replaced by U+FFFD"),
+        (report.replaced_bytes, "broken character", "replaced by U+FFFD"),
         (report.hidden, "hidden file", "passed over"),
         (report.archives, "archive", "passed over"),
     ] {
