@@ -3,13 +3,15 @@
 //! Words become folded words and stems, fields become values, and the reading is written that
 //! every surface echoes. It knows the analyzer and the fields; it must never know a segment.
 
+use std::collections::HashMap;
+
 use crate::analyzer::{Language, value_row};
 use crate::article::EntityKind;
 use crate::error::Result;
 use crate::schema::Attribute;
 
 use super::ast::{Clause, ClauseKind, Field, FieldValue, Query};
-use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause};
+use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause, Written};
 use super::words::{Operand, Words};
 
 /// A query of this many bare words and nothing else relaxes at once.
@@ -78,7 +80,7 @@ impl Compiler<'_> {
                 _ => plans.extend(self.clause(clause, scope, boost)?),
             }
         }
-        Ok(conjunction(plans, excluded))
+        Ok(conjunction(merged(plans), merged(excluded)))
     }
 
     /// Alternatives. Required ones among them must all hold; then the others only add to the rank.
@@ -94,12 +96,13 @@ impl Compiler<'_> {
                 _ => optional.extend(self.clause(clause, scope, boost)?),
             }
         }
+        let (mut required, mut optional) = (merged(required), merged(optional));
         if has_required {
             if !optional.is_empty() {
                 optional.push(Plan::Everything);
                 required.push(Plan::Any(optional));
             }
-            return Ok(conjunction(required, excluded));
+            return Ok(conjunction(required, merged(excluded)));
         }
         Ok(match optional.len() {
             0 | 1 => optional.pop(),
@@ -121,6 +124,7 @@ impl Compiler<'_> {
         for word in words {
             any.extend(self.clause(word, Scope::Anywhere, 1.0)?);
         }
+        let any = merged(any);
         let rest: Vec<Clause> = rest.into_iter().cloned().collect();
         let plan = match self.all(&rest, Scope::Anywhere, 1.0)? {
             None => Plan::Any(any),
@@ -198,6 +202,32 @@ fn text(clause: &Clause, operand: Operand, at_least: u32, scope: Scope, boost: f
     let Operand { wanted, written, boost: own } = operand;
     let (span, boost) = (clause.span.clone(), boost * own);
     Plan::Text(TextClause { written, span, wanted, at_least, scope, boost })
+}
+
+/// Clauses, each once: one that is written again weighs more, as in Robertson and others, "Okapi at
+/// TREC-3" (1995), and costs nothing.
+fn merged(plans: Vec<Plan>) -> Vec<Plan> {
+    let mut merged: Vec<Plan> = Vec::with_capacity(plans.len());
+    let mut places: HashMap<Written, Vec<usize>> = HashMap::new();
+    for plan in plans {
+        let Plan::Text(clause) = &plan else {
+            merged.push(plan);
+            continue;
+        };
+        let known = places.entry(clause.written.clone()).or_default();
+        let same = known.iter().copied().find(|&place| match &merged[place] {
+            Plan::Text(other) => clause.asks_as(other),
+            _ => false,
+        });
+        match same.map(|place| &mut merged[place]) {
+            Some(Plan::Text(other)) => other.boost += clause.boost,
+            _ => {
+                known.push(merged.len());
+                merged.push(plan);
+            }
+        }
+    }
+    merged
 }
 
 /// All of some plans and none of others.

@@ -92,6 +92,11 @@ impl Plan {
 }
 
 impl TextClause {
+    /// Whether it asks for the same, wherever it was written and whatever it weighs.
+    pub(crate) fn asks_as(&self, other: &TextClause) -> bool {
+        (&self.wanted, self.at_least, self.scope) == (&other.wanted, other.at_least, other.scope)
+    }
+
     /// The folded word, if it asks for a plain word in any of its forms.
     pub(crate) fn plain_word(&self) -> Option<&str> {
         match &self.wanted {
@@ -122,7 +127,7 @@ impl Wanted {
 }
 
 /// The text of a clause with the way it is sought, which its reading shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Written {
     /// A plain word, stemmed unless it is a compound.
     Word(String),

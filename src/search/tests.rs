@@ -267,3 +267,22 @@ fn added_words_rank_and_do_not_select() {
         );
     }
 }
+
+#[test]
+fn a_word_written_again_weighs_more_and_costs_nothing() {
+    let archive = archive_of(
+        &["a | - | | A spy met a spy and a minister.", "b | - | | A deal, a deal and a spy."],
+        1,
+    );
+    let searcher = Searcher::open(&archive).unwrap();
+    let first = |query: &str| {
+        let query = Query::parse(query).unwrap();
+        let found = searcher.ranking(&query, &SearchOptions::default()).unwrap();
+        found[0].0.article.as_str().to_owned()
+    };
+    assert_eq!(first("spy OR deal OR minister OR minister OR minister"), "a");
+    assert_eq!(first("spy OR minister OR deal OR deal OR deal"), "b");
+    let reading = |query: &str| searcher.reading(&Query::parse(query).unwrap()).unwrap();
+    insta::assert_snapshot!(reading("spy deal spy \"a spy\""), @r#"article has spy~stem^2 AND deal~stem AND "a spy""#);
+    assert_eq!(reading(&"spy ".repeat(1_900)), "article has spy~stem^1900");
+}
