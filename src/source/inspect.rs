@@ -18,7 +18,7 @@ use crate::source::names::{Claim, Mapping, check_map};
 use crate::source::options::SourceOptions;
 use crate::source::parts::PART_BYTES;
 use crate::source::problem::Problem;
-use crate::source::{Parsed, Reader};
+use crate::source::reader::{Parsed, Reader};
 
 /// What to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::article::Place;
 use crate::date::DateOrder;
 use crate::source::chunk::Origin;
 use crate::source::files::SourceFile;

@@ -6,8 +6,9 @@ mod newswire;
 use crate::article::Standing;
 use crate::source::container::{Reading, Wanted, read_bytes};
 use crate::source::names::Mapping;
+use crate::source::options::SourceOptions;
 use crate::source::parts::PART_BYTES;
-use crate::source::{Parsed, Reader, SourceOptions};
+use crate::source::reader::{Parsed, Reader};
 
 /// Reads a document in parts of this many bytes.
 fn read(name: &str, bytes: &[u8], part_bytes: usize) -> Parsed {
