@@ -44,7 +44,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
     if finder.shut[block.first as usize] || is_service(&block.text) || is_offer(&block.text) {
         return false;
     }
-    if is_credit(finder, block) || finder.known.is_headline(&block.text) {
+    if is_credit(finder, block, container) || finder.known.is_headline(&block.text) {
         return false;
     }
     let is_dated = !block.is_sentence() && is_date_line(&block.text);
@@ -70,7 +70,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
 }
 
 /// Whether it says who wrote the article, or when.
-fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
+fn is_credit(finder: &Finder<'_>, block: &Block, container: NodeId) -> bool {
     const LONGEST: usize = 200;
     if block.chars > LONGEST || block.chars > 50 && block.is_sentence() {
         return false;
@@ -80,7 +80,7 @@ fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
     for _ in 0..4 {
         id = finder.page.tree.node(id).parent;
         let hints = finder.page.hints[id as usize];
-        if hints.body {
+        if hints.body || finder.page.tree.is_inside(container, id) {
             return false;
         }
         if hints.credits {

@@ -167,6 +167,7 @@ texts! {
     notices_of_cookies_go, "{}<div role=dialog><p>We use cookies on this site, and ask for your consent. You may say no, but we shall ask again.</p></div>", "1. | 2. | 3.";
     bios_go, "{}<div class=author-bio><p>Jane Doe has written of ferries since 1987, and has missed many.</p></div>", "1. | 2. | 3.";
     bylines_go, "<p class=byline>By Jane Doe</p><p class=date>14 May 2019</p>{}", "1. | 2. | 3.";
+    classes_of_the_whole_are_of_no_line, "<div class='post category-ferries'>{}<p>He said this, by the way:</p><p>[Letters, page 41]</p><p>And so it ended, said the boy.</p></div>", "1. | 2. | 3. | He said this, by the way: | [Letters, page 41] | And so it ended, said the boy.";
     advertisements_go, "{}<div class='ad-slot'>Buy soup, the best there is, and buy it now.</div><p>And so it ended, said the boy.</p>", "1. | 2. | 3. | And so it ended, said the boy.";
     the_headline_goes, "<h1>Late</h1>{}", "1. | 2. | 3.";
     a_standfirst_stays, "<p class=standfirst>It was the third time this spring, and the longest wait.</p><div class=article-body>{}</div>", "It was the third time this spring, and the longest wait. | 1. | 2. | 3.";
