@@ -2,10 +2,14 @@
 //!
 //! It knows what stands among paragraphs without being one. It must never look for the element.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use crate::source::byline::read_byline_line;
 use crate::source::html::blocks::{Block, Kind};
 use crate::source::html::content::Finder;
 use crate::source::html::phrases::{is_date_line, is_offer, is_service};
+use crate::source::html::tag::Tag;
 use crate::source::html::tree::NodeId;
 
 /// The text of the article whose element is known: paragraphs parted by blank lines, items and
@@ -21,13 +25,14 @@ pub(super) fn clean(finder: &Finder<'_>, container: NodeId) -> String {
     };
     let is_prose =
         |block: &Block| block.stops > 0 && block.chars > 80 && block.link_density() < 0.3;
-    let prose = (first..last)
+    let prose = (begin..last)
         .find(|at| is_prose(&page.blocks[*at]) && !finder.shut[page.blocks[*at].first as usize])
         .unwrap_or(last);
     let mut kept: Vec<usize> =
         (begin..last).filter(|at| keeps(finder, *at, container, prose)).collect();
     trim_behind_core(finder, container, &mut kept);
     trim_behind_known(finder, &mut kept);
+    drop_link_lists(finder, first..last, &mut kept);
     trim_end(finder, &mut kept);
     drop_bare_headings(finder, &mut kept);
     join(finder, &kept)
@@ -44,7 +49,10 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
     if finder.shut[block.first as usize] || is_service(&block.text) || is_offer(&block.text) {
         return false;
     }
-    if is_credit(finder, block) || finder.known.is_headline(&block.text) {
+    if is_credit(finder, block, container) || finder.known.is_headline(&block.text) {
+        return false;
+    }
+    if at <= first_prose && is_subtitle(finder, block, container) {
         return false;
     }
     let is_dated = !block.is_sentence() && is_date_line(&block.text);
@@ -61,7 +69,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
         _ if !is_inside => is_prose && density < 0.3 && block.chars > 50,
         Kind::Heading => density < 0.5,
         Kind::Paragraph => density < 0.8 || is_prose && block.is_sentence() && density < 0.9,
-        Kind::Item => density < 0.4 || is_prose && density < 0.6,
+        Kind::Item => density < 0.4 || is_prose && block.is_sentence() && density < 0.75,
         Kind::Cell => density < 0.5,
         Kind::Loose => {
             is_prose && density < 0.5 || block.chars > 15 && block.is_sentence() && density < 0.3
@@ -70,7 +78,7 @@ fn keeps(finder: &Finder<'_>, at: usize, container: NodeId, first_prose: usize) 
 }
 
 /// Whether it says who wrote the article, or when.
-fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
+fn is_credit(finder: &Finder<'_>, block: &Block, container: NodeId) -> bool {
     const LONGEST: usize = 200;
     if block.chars > LONGEST || block.chars > 50 && block.is_sentence() {
         return false;
@@ -80,7 +88,7 @@ fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
     for _ in 0..4 {
         id = finder.page.tree.node(id).parent;
         let hints = finder.page.hints[id as usize];
-        if hints.body {
+        if hints.body || finder.page.tree.is_inside(container, id) {
             return false;
         }
         if hints.credits {
@@ -88,6 +96,63 @@ fn is_credit(finder: &Finder<'_>, block: &Block) -> bool {
         }
     }
     false
+}
+
+/// The second headline: it stands between the headline and the text and is of neither.
+pub(super) fn subtitle<'a>(finder: &'a Finder<'_>, container: NodeId) -> Option<&'a str> {
+    const BEHIND: usize = 12;
+    let behind = finder.page.blocks.iter().skip(finder.headline? + 1).take(BEHIND);
+    let mut subtitles = behind.filter(|block| is_subtitle(finder, block, container));
+    subtitles.next().map(|block| block.text.as_str())
+}
+
+/// Whether it is a second headline, by what it or an element close around it says.
+fn is_subtitle(finder: &Finder<'_>, block: &Block, container: NodeId) -> bool {
+    const LONGEST: usize = 400;
+    let mut id = block.first;
+    for _ in 0..3 {
+        id = finder.page.tree.node(id).parent;
+        if finder.page.tree.is_inside(container, id) {
+            return false;
+        }
+        if finder.page.hints[id as usize].subtitle {
+            return block.chars <= LONGEST;
+        }
+    }
+    false
+}
+
+/// Takes out what is left of a list most of whose items are links.
+fn drop_link_lists(finder: &Finder<'_>, range: Range<usize>, kept: &mut Vec<usize>) {
+    let blocks = &finder.page.blocks;
+    let mut lists: HashMap<NodeId, (usize, usize)> = HashMap::new();
+    for at in range {
+        if let Some(list) = list_of(finder, &blocks[at]) {
+            let (all, links) = lists.entry(list).or_default();
+            *all += 1;
+            *links += usize::from(blocks[at].link_density() >= 0.4 && !blocks[at].is_sentence());
+        }
+    }
+    kept.retain(|at| {
+        let list = list_of(finder, &blocks[*at]).and_then(|list| lists.get(&list));
+        list.is_none_or(|(all, links)| links * 2 <= *all) || finder.covered[*at] > 0.7
+    });
+}
+
+/// The list that an item is of.
+fn list_of(finder: &Finder<'_>, block: &Block) -> Option<NodeId> {
+    let tree = finder.page.tree;
+    if block.kind != Kind::Item {
+        return None;
+    }
+    let mut id = block.node;
+    for _ in 0..3 {
+        id = tree.node(id).parent;
+        if matches!(tree.node(id).tag, Tag::Ul | Tag::Ol | Tag::Dl) {
+            return Some(id);
+        }
+    }
+    None
 }
 
 /// Takes out what stands behind the part of the element that has nearly all of its text: boxes that

@@ -5,7 +5,7 @@
 //! the words of classes. It reads no metadata; what others know of the text comes as `Known`.
 
 use crate::source::html::blocks::{Block, Kind, Page};
-use crate::source::html::clean::clean;
+use crate::source::html::clean::{clean, subtitle};
 use crate::source::html::known::Known;
 use crate::source::html::tag::Tag;
 use crate::source::html::tree::NodeId;
@@ -14,6 +14,8 @@ use crate::source::html::tree::NodeId;
 pub(super) struct Content {
     /// Paragraphs, parted by blank lines.
     pub(super) text: String,
+    /// The second headline, which is not of the text.
+    pub(super) subtitle: Option<String>,
     /// The element that holds the text.
     pub(super) container: NodeId,
     /// The block of the headline, if the text's own was found.
@@ -65,9 +67,10 @@ impl<'a> Finder<'a> {
     fn find(self) -> Content {
         let container = self.container();
         let text = clean(&self, container);
+        let subtitle = subtitle(&self, container).map(str::to_owned);
         let is_link = |block: &&Block| block.kind == Kind::Heading && block.link_density() > 0.8;
         let links = self.page.blocks.iter().filter(is_link).count();
-        Content { text, container, headline: self.headline, links }
+        Content { text, subtitle, container, headline: self.headline, links }
     }
 
     /// Of each element, the worth of all blocks in it.

@@ -18,6 +18,8 @@ pub(super) struct Hints {
     pub(super) certain: bool,
     /// It shows in the article what somebody wrote elsewhere.
     pub(super) embedded: bool,
+    /// It is a second headline.
+    pub(super) subtitle: bool,
     /// It is about the author.
     pub(super) author: bool,
     /// It credits or dates the article.
@@ -52,7 +54,9 @@ const SURROUNDING: &[&str] = &[
     "gdpr",
     "hashtag",
     "infobox",
+    "keypoint",
     "keyword",
+    "highlight",
     "login",
     "magnet",
     "mailing",
@@ -116,8 +120,17 @@ const SURROUNDING: &[&str] = &[
 ];
 
 /// Words that begin so leave no doubt.
-const CERTAIN: &[&str] =
-    &["coment", "comment", "komment", "consent", "cookie", "disqus", "gdpr", "newsletter"];
+const CERTAIN: &[&str] = &[
+    "coment",
+    "comment",
+    "komment",
+    "consent",
+    "cookie",
+    "disqus",
+    "footer",
+    "gdpr",
+    "newsletter",
+];
 
 /// Words that begin so are of who wrote an article.
 const AUTHOR: &[&str] = &["author", "autor", "auteur", "contributor", "writer", "biograph"];
@@ -182,6 +195,12 @@ const CREDITING: &[&str] = &[
 
 /// Words that are whole of credits and dates.
 const CREDITING_WORDS: &[&str] = &["date", "meta", "by", "time", "metadata", "info"];
+
+/// Words that begin so are of second headlines.
+const SUBTITLES: &[&str] = &["subtitle", "subhead", "subhed"];
+
+/// Words that are whole of second headlines.
+const SUBTITLE_WORDS: &[&str] = &["dek", "deck"];
 
 /// Words that begin so are of dates.
 const DATING: &[&str] = &[
@@ -248,8 +267,9 @@ pub(super) fn hints(tree: &Tree<'_>, id: NodeId) -> Hints {
         let style = style.to_ascii_lowercase();
         hints.hidden |= style.contains("display:none") || style.contains("visibility:hidden");
     }
-    if tree.raw(id, Attribute::Itemprop) == Some("articleBody") {
-        hints.body = true;
+    if let Some(names) = tree.raw(id, Attribute::Itemprop) {
+        hints.body |= names == "articleBody";
+        hints.subtitle |= names.split_whitespace().any(|name| name == "alternativeHeadline");
     }
     if tree.raw(id, Attribute::Rel).is_some_and(|rel| rel.split_whitespace().any(|r| r == "author"))
     {
@@ -280,6 +300,7 @@ fn read_word(before: &str, word: &str, hints: &mut Hints) {
     hints.surrounds |= begins(SURROUNDING) || SURROUNDING_WORDS.contains(&word);
     hints.certain |= begins(CERTAIN);
     hints.author |= begins(AUTHOR) || matches!(word, "bio" | "bios");
+    hints.subtitle |= begins(SUBTITLES) || SUBTITLE_WORDS.contains(&word);
     hints.dates |= begins(DATING) || word == "time";
     hints.credits |= begins(CREDITING) || CREDITING_WORDS.contains(&word);
     hints.body |= BODIES.iter().any(|(first, second)| match second.is_empty() {

@@ -19,6 +19,8 @@ mod phrases;
 mod tag;
 mod tree;
 
+use serde_json::Value;
+
 use crate::source::charset::decode;
 use crate::source::document::Item;
 use crate::source::html::blocks::Page;
@@ -78,6 +80,9 @@ fn read_page(bytes: &[u8], said_charset: Option<&str>, url: Option<&str>) -> Ite
     let mut read = TextArticle { replaced, ..TextArticle::default() };
     read.article.text = text;
     said.fill(&mut read);
+    if let Some(subtitle) = content.subtitle {
+        read.keep("subtitle", Value::String(subtitle));
+    }
     match read.article.text.is_empty() && read.article.headline.is_empty() {
         true => Item::Broken("the page declares an article and holds nothing of it".to_owned()),
         false => read.into(),

@@ -153,10 +153,6 @@ const OFFERS: &[(&[&str], &[&str])] = &[
         &["privacy", "website", "browser", "consent", "datenschutz", "site", "accept", "disable"],
     ),
     (
-        &["einwilligung", "personenbezogen"],
-        &["übermittlung", "verarbeitung", "inhalte", "widerruf"],
-    ),
-    (
         &["your email", "e-mail address", "email address"],
         &["sign up", "privacy", "subscribe", "newsletter", "publish"],
     ),
@@ -164,6 +160,7 @@ const OFFERS: &[(&[&str], &[&str])] = &[
         &["click here", "tap here", "visit"],
         &["subscribe", "newsletter", "sign up", "more information", "subscription"],
     ),
+    (&["comments"], &["moderat"]),
     (&["reporting by"], &["editing by", "writing by"]),
     (
         &["premium", "subscribers", "abonnent"],
@@ -171,15 +168,24 @@ const OFFERS: &[(&[&str], &[&str])] = &[
     ),
 ];
 
+/// The same of lines that ask for consent, which are longer.
+const CONSENT: &[(&[&str], &[&str])] = &[(
+    &["einwilligung", "personenbezogen"],
+    &["übermittlung", "verarbeitung", "inhalte", "widerruf"],
+)];
+
 /// Whether a line offers something: a newsletter, an app, a subscription, or asks for consent.
 pub(super) fn is_offer(text: &str) -> bool {
     const LONGEST: usize = 500;
-    if text.len() > LONGEST {
+    const LONGEST_CONSENT: usize = 900;
+    if text.len() > LONGEST_CONSENT {
         return false;
     }
+    let is_long = text.len() > LONGEST;
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    OFFERS.iter().any(|(first, second)| has(first) && has(second))
+    let asks = |(first, second): &(&[&str], &[&str])| has(first) && has(second);
+    CONSENT.iter().any(asks) || !is_long && OFFERS.iter().any(asks)
 }
 
 /// Whether a line has little but a date or a time.

@@ -167,9 +167,18 @@ texts! {
     notices_of_cookies_go, "{}<div role=dialog><p>We use cookies on this site, and ask for your consent. You may say no, but we shall ask again.</p></div>", "1. | 2. | 3.";
     bios_go, "{}<div class=author-bio><p>Jane Doe has written of ferries since 1987, and has missed many.</p></div>", "1. | 2. | 3.";
     bylines_go, "<p class=byline>By Jane Doe</p><p class=date>14 May 2019</p>{}", "1. | 2. | 3.";
+    classes_of_the_whole_are_of_no_line, "<div class='post category-ferries'>{}<p>He said this, by the way:</p><p>[Letters, page 41]</p><p>And so it ended, said the boy.</p></div>", "1. | 2. | 3. | He said this, by the way: | [Letters, page 41] | And so it ended, said the boy.";
     advertisements_go, "{}<div class='ad-slot'>Buy soup, the best there is, and buy it now.</div><p>And so it ended, said the boy.</p>", "1. | 2. | 3. | And so it ended, said the boy.";
     the_headline_goes, "<h1>Late</h1>{}", "1. | 2. | 3.";
     a_standfirst_stays, "<p class=standfirst>It was the third time this spring, and the longest wait.</p><div class=article-body>{}</div>", "It was the third time this spring, and the longest wait. | 1. | 2. | 3.";
+    a_second_headline_goes, "<p class=article-dek>It was the third time this spring, and the longest wait.</p><div class=article-body>{}</div>", "1. | 2. | 3.";
+    an_alternative_headline_goes, "<p itemprop='description alternativeHeadline'>It was the third time this spring, and the longest wait.</p><div class=article-body>{}</div>", "1. | 2. | 3.";
+    a_subtitle_among_paragraphs_stays, "<p>It was the fog, as it is every time, said the boy on the quay, and nobody, he said, had thought to ask him why it was so late.</p><div class=subtitle>And so it ended, as it had begun, said the boy.</div>{}", "It was the fog, as it is every time, said the boy on the quay, and nobody, he said, had thought to ask him why it was so late. | And so it ended, as it had begun, said the boy. | 1. | 2. | 3.";
+    key_points_go, "<ul class=key-points-list></ul><div class=keypoints><ul><li>The ferry was late, as it is, on Monday.</li></ul></div>{}", "1. | 2. | 3.";
+    long_footers_go, "{}<div class=footer-text>We are glad to hear of you, by letter, at any hour of the day. Write to us on the quay, in Saltby, or come to see us there. We have soup, and tea, and much time, as the ferry is late.</div>", "1. | 2. | 3.";
+    requests_for_consent_go, "{}<p>Ihre Einwilligung in die Verarbeitung, jederzeit mit Widerruf.</p><p>And so it ended, said the boy.</p>", "1. | 2. | 3. | And so it ended, said the boy.";
+    sentences_with_long_links_stay_in_lists, "{}<ul><li><a href=a>The ferry of Saltby was late on Monday again, for the third time</a>. Nobody knew why, he said.</li></ul>", "1. | 2. | 3. | The ferry of Saltby was late on Monday again, for the third time. Nobody knew why, he said.";
+    lists_of_links_go_whole, "{}<ul><li>The soup <a href=a>and who cooks it</a></li><li>Ferries <a href=b>that were late</a></li><li>How we, on the quay, all wait for <a href=c>ferries</a>, and more</li></ul>", "1. | 2. | 3.";
     lists_stay, "{}<ul><li>The first was in March.</li><li>The second was in April.</li></ul>", "1. | 2. | 3. | The first was in March. / The second was in April.";
     headings_stay, "{}<h2>What it was</h2><p>It was the fog, as it is every time, said the boy.</p>", "1. | 2. | 3. | What it was | It was the fog, as it is every time, said the boy.";
     headings_of_nothing_go, "{}<h2>What it was</h2>", "1. | 2. | 3.";
@@ -245,6 +254,14 @@ fn what_is_no_article_is_passed_over() {
         cards
     });
     assert_eq!(read_html(cards.as_bytes(), None, None), passed);
+}
+
+#[test]
+fn the_second_headline_is_kept_beside_the_text() {
+    let page =
+        format!("<h1>Late</h1><h2 class=subtitle>Again, and for long.</h2><div>{STORY}</div>");
+    let shown = shown(&page, None);
+    assert!(shown.contains("subtitle: \"Again, and for long.\""), "{shown}");
 }
 
 #[test]
