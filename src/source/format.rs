@@ -135,7 +135,11 @@ const MAGIC: [(usize, &[u8], &str); 18] = [
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "old Office files are not read; convert it to text first",
     ),
-    (0, b"PAR1", "Parquet files are not read yet"),
+    (
+        0,
+        b"PAR1",
+        "a Parquet file: this program was built without them; build it with `--features parquet`",
+    ),
     (0, b"SQLite format 3\0", "SQLite databases are not read; export it as CSV first"),
     (0, b"\x89PNG", "an image"),
     (0, b"\xff\xd8\xff", "an image"),

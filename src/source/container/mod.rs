@@ -12,6 +12,8 @@ mod ahead;
 mod gzip;
 mod layer;
 mod member;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod peek;
 mod tar;
 #[cfg(test)]
@@ -180,6 +182,12 @@ impl<'a> Walk<'a> {
     /// Goes through an input that can be read anywhere, if it is none of a pipe's.
     fn seekable<R: Read + Seek + Send + 'static>(&mut self, input: R, origin: Origin) -> Flow {
         let mut input = Peek::new(Packed::new(input, &self.account));
+        #[cfg(feature = "parquet")]
+        if parquet::is_parquet(input.peek(HEAD_BYTES))
+            && let Ok(file) = File::open(&self.root.disk.file.path)
+        {
+            return self.parquet(parquet::Input::File(file), &origin);
+        }
         let is_zip = zip::is_zip(input.peek(HEAD_BYTES));
         if is_zip && input.inner_mut().seek(SeekFrom::Start(0)).is_ok() {
             return self.zip(input.into_inner(), &origin);
@@ -225,6 +233,13 @@ impl<'a> Walk<'a> {
                     self.unpacked(&mut plain, layer, origin)
                 }
                 Err(error) => self.broken(origin, error),
+            };
+        }
+        #[cfg(feature = "parquet")]
+        if parquet::is_parquet(head) {
+            return match self.held(&mut input, "a Parquet file", origin) {
+                Ok(bytes) => self.parquet(parquet::Input::Bytes(bytes), origin),
+                Err(flow) => flow,
             };
         }
         match (is_zip, is_tar) {
@@ -277,25 +292,44 @@ impl<'a> Walk<'a> {
 
     /// A zip archive in another container: its list of members is at its end, so it is held.
     fn held_zip(&mut self, input: &mut dyn Read, origin: &Origin) -> Flow {
-        let room = HELD_BYTES - self.held;
-        let mut bytes = Vec::new();
-        match input.take(room + 1).read_to_end(&mut bytes) {
-            Err(error) => return self.broken(origin, error),
-            Ok(read) if read as u64 > room => {
-                let most = HELD_BYTES >> 20;
-                let reason = format!(
-                    "a zip archive inside another container, or by standard input, is read up to \
-                     {most} MiB; unpack the outer one, or name the file"
-                );
-                return self.skipped(origin, reason);
-            }
-            Ok(_) => {}
-        }
+        let bytes = match self.held(input, "a zip archive", origin) {
+            Ok(bytes) => bytes,
+            Err(flow) => return flow,
+        };
         let length = bytes.len() as u64;
         self.held += length;
         let flow = self.zip(Cursor::new(bytes), origin);
         self.held -= length;
         flow
+    }
+
+    /// All of an input, if that is not too much to be held.
+    fn held(&mut self, input: &mut dyn Read, what: &str, origin: &Origin) -> Result<Vec<u8>, Flow> {
+        let room = HELD_BYTES - self.held;
+        let mut bytes = Vec::new();
+        match input.take(room + 1).read_to_end(&mut bytes) {
+            Err(error) => Err(self.broken(origin, error)),
+            Ok(read) if read as u64 > room => {
+                let most = HELD_BYTES >> 20;
+                let reason = format!(
+                    "{what} inside another container, or by standard input, is read up to {most} \
+                     MiB; unpack the outer one, or name the file"
+                );
+                Err(self.skipped(origin, reason))
+            }
+            Ok(_) => Ok(bytes),
+        }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet(&mut self, input: parquet::Input, origin: &Origin) -> Flow {
+        let mut inside = origin.clone();
+        inside.layers.push("parquet");
+        inside.bytes = 0;
+        match parquet::Rows::open(input) {
+            Ok(mut rows) => self.chunks(Arc::new(inside), Some(Format::JsonLines), &mut rows),
+            Err(error) => self.broken(origin, error),
+        }
     }
 
     fn zip<R: Read + Seek>(&mut self, mut input: R, origin: &Origin) -> Flow {
