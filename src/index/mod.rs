@@ -59,6 +59,18 @@ pub(crate) struct Snapshot {
     pub(crate) files: Vec<(PathBuf, u64)>,
 }
 
+/// The lock of an archive. It is given back outright and not by closing the file alone: a child
+/// process that is being started holds every open file for a moment, and the lock with it.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // If this fails, the lock goes with the file.
+        let _ = self.0.unlock();
+    }
+}
+
 impl Archive {
     /// Opens the archive in a folder.
     ///
@@ -168,7 +180,7 @@ impl Archive {
 
     /// Takes the archive's lock, which the system gives back when the process ends, however it
     /// ends; an archive in memory has none.
-    pub(crate) fn lock(&self) -> Result<Option<File>> {
+    pub(crate) fn lock(&self) -> Result<Option<Lock>> {
         if !self.is_on_disk() {
             return Ok(None);
         }
@@ -176,7 +188,7 @@ impl Archive {
         let file = File::options().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|e| Error::io("opening", &path, e))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
+            Ok(()) => Ok(Some(Lock(file))),
             Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),
             Err(TryLockError::Error(e)) => Err(Error::io("locking", &path, e)),
         }
@@ -339,4 +351,21 @@ fn generation_name(number: u64) -> String {
 
 fn generation_number(name: &str) -> Option<u64> {
     name.strip_prefix(GENERATION_PREFIX)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_given_back_though_a_child_has_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = Archive::open_or_create(folder.path().join("a")).unwrap();
+        let lock = archive.lock().unwrap().unwrap();
+        let of_child = lock.0.try_clone().unwrap();
+        assert!(matches!(archive.lock(), Err(Error::Locked { .. })));
+        drop(lock);
+        assert!(archive.lock().is_ok());
+        drop(of_child);
+    }
 }

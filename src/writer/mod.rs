@@ -12,7 +12,6 @@ mod segment;
 mod versions;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -25,7 +24,7 @@ use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
 
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::index::{Archive, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
+use crate::index::{Archive, Lock, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
 use crate::schema::{Fields, schema};
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
@@ -53,7 +52,7 @@ pub struct Writer {
     batches: AtomicU32,
     written: Mutex<Written>,
     /// Held, never read.
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 struct Target {
@@ -160,7 +159,7 @@ impl Writer {
 
     fn new(
         archive: &Archive,
-        lock: Option<File>,
+        lock: Option<Lock>,
         target: Target,
         published: Vec<Segment>,
     ) -> Writer {
