@@ -9,6 +9,7 @@ use super::*;
 
 mod explanations;
 mod hard_cases;
+mod long_lists;
 mod model;
 mod recency;
 mod suggestions;

@@ -202,7 +202,7 @@ fn write_postings(segment: &Segment, fields: Fields, postings: &Postings) -> tan
     field.close()?;
 
     let by_stem = groups(postings, &word_lists, |list| list.stem.as_deref().map(str::as_bytes));
-    let mut field = serializer.new_field(fields.stem, words, Some(norms))?;
+    let mut field = serializer.new_field(fields.stem, words, Some(norms.clone()))?;
     let shared = by_stem.iter().filter(|(_, ids)| !is_one_word(postings, ids, &by_term));
     write_frequencies(&mut field, postings, shared)?;
     field.close()?;
@@ -211,28 +211,23 @@ fn write_postings(segment: &Segment, fields: Fields, postings: &Postings) -> tan
     write_surfaces(&mut field, postings, &by_stem)?;
     field.close()?;
 
+    // What scores has the lengths by which the bounds of its blocks are chosen.
+    let scored = Some((words, norms));
     let rest = [
-        (fields.cased, ListField::Cased),
-        (fields.border, ListField::Border),
-        (fields.mention, ListField::Mention),
-        (fields.attribute, ListField::Attribute),
+        (fields.cased, ListField::Cased, scored.clone()),
+        (fields.border, ListField::Border, None),
+        (fields.mention, ListField::Mention, scored),
+        (fields.attribute, ListField::Attribute, None),
     ];
-    for (field, kind) in rest {
-        write_rest(&mut serializer, field, postings, &in_field(kind))?;
+    for (field, kind, lengths) in rest {
+        let (words, norms) = lengths.map_or((0, None), |(words, norms)| (words, Some(norms)));
+        let mut field = serializer.new_field(field, words, norms)?;
+        let lists = in_field(kind);
+        let groups = groups(postings, &lists, |list| Some(&list.term));
+        write_with_positions(&mut field, postings, &groups)?;
+        field.close()?;
     }
     serializer.close()?;
-    Ok(())
-}
-
-fn write_rest(
-    serializer: &mut InvertedIndexSerializer,
-    field: Field,
-    postings: &Postings,
-    lists: &[ListId],
-) -> tantivy::Result<()> {
-    let mut field = serializer.new_field(field, 0, None)?;
-    write_with_positions(&mut field, postings, &groups(postings, lists, |list| Some(&list.term)))?;
-    field.close()?;
     Ok(())
 }
 
