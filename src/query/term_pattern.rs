@@ -67,7 +67,11 @@ impl TermPattern {
         // The parser gives the reason last, below a picture of the expression.
         let regex = Regex::new(expression).map_err(|e| {
             let text = e.to_string();
-            text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+            let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            match reason.starts_with("Empty match operators") {
+                true => "a pattern is of whole words: leave out `^`, `$` and `\\b`".to_owned(),
+                false => reason.to_owned(),
+            }
         })?;
         let automaton = Arc::new(TermAutomaton::Regex(regex));
         Ok(TermPattern { written: written.to_owned(), automaton })

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr_iter, memmem};
 use serde::de::IgnoredAny;
 
 use crate::source::csv::{Header, delimiter};
@@ -170,8 +170,8 @@ pub(crate) fn detect(
     if let Some(format) = crawl(head, name) {
         return Ok(format);
     }
-    if memchr(0, head).is_some() {
-        return Err(Cow::Borrowed("binary data"));
+    if is_zeroed(head) {
+        return Err(Cow::Borrowed("binary data; say what it is with --format if it is none"));
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if is_sgml(head) {
@@ -193,6 +193,13 @@ pub(crate) fn detect(
     }
     let by_content = json(head, by_name).or_else(|| table(head, by_name, mapping));
     Ok(by_content.or(by_name).unwrap_or(Format::Text))
+}
+
+/// Whether a file that begins so has the zeros of binary data: one in a few hundred bytes at least.
+/// A text that something damaged has a few, or many behind its end.
+fn is_zeroed(head: &[u8]) -> bool {
+    let end = head.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    memchr_iter(0, &head[..end]).count() * 512 > end || (end == 0 && !head.is_empty())
 }
 
 /// Whether a file that begins so is of a format that is not text.
@@ -423,7 +430,10 @@ mod tests {
         seven_zip, "a.txt", b"7z\xbc\xaf\x27\x1c", Err("a 7z archive; unpack it first");
         pdf, "a", "%PDF-1.7", Err("PDF files are not read; convert it to text first");
         image, "a", b"\xff\xd8\xff\xe0", Err("an image");
-        binary, "a.txt", b"No\0spy", Err("binary data");
+        binary, "a.txt", b"No\0spy", Err("binary data; say what it is with --format if it is none");
+        zeros_only, "a.txt", [0; 40], Err("binary data; say what it is with --format if it is none");
+        text_with_a_zero, "a.txt", format!("No\0spy{}", " was there".repeat(60)), Ok(Format::Text);
+        text_padded_with_zeros, "a.txt", format!("No spy{}", "\0".repeat(100)), Ok(Format::Text);
         latin_1, "a.txt", b"caf\xe9", Ok(Format::Text);
     }
 

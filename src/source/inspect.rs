@@ -264,6 +264,10 @@ mod tests {
     fn texts_and_what_cannot_be_read() {
         check("a", "A\n\nText.", "a Some(Text) Default, A");
         check("a.txt", "A\n\nText.", "a.txt Some(Text) Name, A");
-        check("a.txt", "a\0b", "a.txt None Default, a.txt: binary data");
+        check(
+            "a.txt",
+            "a\0b",
+            "a.txt None Default, a.txt: binary data; say what it is with --format if it is none",
+        );
     }
 }

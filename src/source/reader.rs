@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 use crate::article::{Article, Place, Standing};
 use crate::date::{Date, read_date};
@@ -147,8 +147,25 @@ impl Reader<'_> {
         }
     }
 
-    /// What a document holds, if the format is one of documents.
+    /// What a document holds, if the format is one of documents, and whether it was cut short.
     fn document(&self, chunk: &Chunk, bytes: &[u8]) -> Option<Document> {
+        let mut document = self.whole_document(chunk, bytes)?;
+        let ends_with_a_tag = matches!(
+            chunk.format,
+            Format::Feed
+                | Format::NewsMl
+                | Format::Nitf
+                | Format::Prism
+                | Format::MediaWiki
+                | Format::Sgml
+        );
+        if ends_with_a_tag && !is_closed(bytes) {
+            document.odd.get_or_insert_with(|| ENDS_EARLY.to_owned());
+        }
+        Some(document)
+    }
+
+    fn whole_document(&self, chunk: &Chunk, bytes: &[u8]) -> Option<Document> {
         Some(match chunk.format {
             Format::Sgml => read_sgml(bytes).into(),
             Format::Html => read_html(bytes, None, None).into(),
@@ -273,6 +290,20 @@ impl Reader<'_> {
     }
 }
 
+/// What is said of a document whose last tag closes nothing.
+const ENDS_EARLY: &str = "it ends early, without its last closing tag; what there is was read";
+
+/// Whether the last tag of a document closes something, or is a comment behind that.
+fn is_closed(bytes: &[u8]) -> bool {
+    // The zeros are those of UTF-16.
+    let end = bytes.iter().rposition(|byte| !matches!(byte, 0 | b' ' | b'\t' | b'\r' | b'\n' | 3));
+    let Some(end) = end.filter(|&end| bytes[end] == b'>') else { return false };
+    let Some(open) = memrchr(b'<', &bytes[..end]) else { return false };
+    let closes = |byte: &&u8| **byte != 0;
+    let behind = bytes[open + 1..].iter().find(closes);
+    matches!(behind, Some(b'/' | b'!' | b'?')) || bytes[..end].trim_ascii_end().ends_with(b"/")
+}
+
 /// Makes an article of the fields of a record.
 fn article(
     fields: Fields,
@@ -356,5 +387,27 @@ fn decode(bytes: &[u8]) -> (Cow<'_, str>, u64) {
             let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
             (String::from_utf8_lossy(bytes), broken as u64)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_closed(bytes: impl AsRef<[u8]>, expected: bool) {
+        let bytes = bytes.as_ref();
+        assert_eq!(is_closed(bytes), expected, "{}", bytes.escape_ascii());
+    }
+
+    #[test]
+    fn documents_are_closed_or_end_early() {
+        check_closed("<a><b>no</b></a>\n", true);
+        check_closed("<a><b>no</b></a>\n<!-- end -->\r\n", true);
+        check_closed("<a/>", true);
+        check_closed(b"<\0a\0>\0<\0/\0a\0>\0", true);
+        check_closed("<a><b>no</b", false);
+        check_closed("<a><b>", false);
+        check_closed("<a><b>no spy > here", false);
+        check_closed("", false);
     }
 }

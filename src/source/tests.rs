@@ -115,7 +115,7 @@ files! {
     only_a_mark, "a.json", "\u{feff}", "- a.json: the file is empty";
     empty_array, "a.json", "[]", "";
     only_a_header, "a.csv", "title,text\n", "";
-    binary, "a.txt", b"a\0b", "- a.txt: binary data";
+    binary, "a.txt", b"a\0b", "- a.txt: binary data; say what it is with --format if it is none";
     lines, "a.jsonl", "{\"title\":\"A\"}\n\n  {\"title\":\"B\"}\r\n{\"title\":\"C\"}",
         "a.jsonl:1 1@0 \"A\"\na.jsonl:2 3@17 \"B\"\na.jsonl:3 4@32 \"C\"";
     lines_in_a_text, "a.txt", "\u{feff}{\"title\":\"A\"}\n{\"title\":\"B\"}\n",
@@ -384,7 +384,7 @@ fn what_was_read_before_a_failure_is_kept() {
 #[test]
 fn files_come_in_order() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [("b.txt", "B"), ("a/z.txt", "Z"), ("c.bin", "C\0")] {
+    for (name, text) in [("b.txt", "B"), ("a/z.txt", "Z"), ("c.bin", "C\0\u{1}D")] {
         fs::create_dir_all(folder.path().join("a")).unwrap();
         fs::write(folder.path().join(name), text).unwrap();
     }
@@ -393,7 +393,10 @@ fn files_come_in_order() {
     let mut names: Vec<String> =
         parsed.articles.iter().map(|article| article.place.to_string()).collect();
     names.extend(parsed.problems.iter().map(ToString::to_string));
-    assert_eq!(names, ["a/z.txt", "b.txt", "c.bin: binary data"]);
+    assert_eq!(
+        names,
+        ["a/z.txt", "b.txt", "c.bin: binary data; say what it is with --format if it is none"]
+    );
 }
 
 /// Records of many lengths, some of them longer than what is read at a time, so that the ends of

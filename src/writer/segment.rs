@@ -11,7 +11,6 @@ use tantivy::directory::{FileSlice, TerminatingWrite};
 use tantivy::fieldnorm::{FieldNormReader, FieldNormsSerializer};
 use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
-use tantivy::schema::Field;
 use tantivy::store::{Compressor, StoreWriter, ZstdCompressor};
 use tantivy::{DocId, Index};
 

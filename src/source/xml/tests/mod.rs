@@ -110,11 +110,11 @@ documents! {
     wordpress, "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><title>The Ferry</title><item><title>A</title><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item><item><title>B</title><wp:status>draft</wp:status></item><item><title>C</title><wp:post_type>attachment</wp:post_type></item></channel></rss>",
         "a:1 \"A\" \"\" source=The Ferry extra.wp:post_type=\"post\" extra.wp:status=\"publish\"\na:2 \"B\" \"\" source=The Ferry standing=Withheld\npassed over: 1 attachments";
     a_feed_with_many_faults, "\n <rss><channel><title>AT&T & friends<item><title>One <b>two</title><description>3 < 5 &nosuch; &eacute;\u{3}</description></item><item><link>x<title>Two</item><item></item><item><title>Three</title><description><![CDATA[<p>cut of",
-        "a:1 \"One two\" \"3 < 5 &nosuch; é\" source=AT&T & friends\na:2 \"Two\" \"\" id=x source=AT&T & friends url=x\na:4 \"Three\" \"cut of\" source=AT&T & friends\n- a:1: item 3: the item has neither a headline nor a text";
+        "a:1 \"One two\" \"3 < 5 &nosuch; é\" source=AT&T & friends\na:2 \"Two\" \"\" id=x source=AT&T & friends url=x\na:4 \"Three\" \"cut of\" source=AT&T & friends\n- a:1: item 3: the item has neither a headline nor a text\n~ a: it ends early, without its last closing tag; what there is was read";
     a_feed_in_latin_1, b"<?xml version='1.0' encoding='iso-8859-1'?><rss><channel><item><title>Caf\xe9</title></item></channel></rss>",
         "a \"Café\" \"\"";
     a_feed_in_utf_16, b"\xff\xfe<\0r\0s\0s\0>\0<\0i\0t\0e\0m\0>\0<\0t\0i\0t\0l\0e\0>\0A\0",
-        "a \"A\" \"\"";
+        "a \"A\" \"\"\n~ a: it ends early, without its last closing tag; what there is was read";
     a_feed_without_entries, "<rss><channel><title>A</title></channel></rss>",
         "- a: <rss> has nothing in it that is an article";
 
@@ -156,7 +156,7 @@ documents! {
         "a \"Fog\" \"One.\\n\\nTwo.\" id=fog1 date=2019-05-15 section=Sea source=The Ferry author=Kari Nordmann person=Ola Nordmann extra.startingPage=\"3\"";
 
     mediawiki, "<mediawiki xml:lang='en'>\n<siteinfo><sitename>Wikiferry</sitename><base>https://x.example/wiki/Main_Page</base></siteinfo>\n<page>\n<title>Fog at sea</title><ns>0</ns><id>7</id><revision><id>9</id><timestamp>2005-05-16T01:02:03Z</timestamp><text xml:space='preserve'>{{date|May 15, 2005}}{{byline|location=[[Oslo]]}}\n\nAll [[ferry|ferries]] wait, says \"''The Ferry''\" &amp;ndash; again.\n[[Category:Sea]]</text></revision></page>\n<page><title>Talk:Fog</title><ns>1</ns><revision><text>No.</text></revision></page><page><title>Fogs</title><ns>0</ns><redirect title='Fog'/></page><page><title>B</title><ns>0</ns><id>8</id><revision><text>{{develop}}\nCut of",
-        "a:1 \"Fog at sea\" \"All ferries wait, says \\\"The Ferry\\\" – again.\" id=7 version=9 date=2005-05-15 source=Wikiferry dateline=Oslo language=en url=https://x.example/wiki/Fog_at_sea extra.categories=\"Sea\" extra.updated=\"2005-05-16T01:02:03Z\"\na:4 \"B\" \"Cut of\" id=8 source=Wikiferry language=en url=https://x.example/wiki/B standing=Withheld\npassed over: 1 pages that are no articles\npassed over: 1 redirects";
+        "a:1 \"Fog at sea\" \"All ferries wait, says \\\"The Ferry\\\" – again.\" id=7 version=9 date=2005-05-15 source=Wikiferry dateline=Oslo language=en url=https://x.example/wiki/Fog_at_sea extra.categories=\"Sea\" extra.updated=\"2005-05-16T01:02:03Z\"\na:4 \"B\" \"Cut of\" id=8 source=Wikiferry language=en url=https://x.example/wiki/B standing=Withheld\n~ a:8: it ends early, without its last closing tag; what there is was read\npassed over: 1 pages that are no articles\npassed over: 1 redirects";
     mediawiki_without_pages, "<mediawiki><siteinfo/></mediawiki>",
         "- a: the dump has no pages";
 
