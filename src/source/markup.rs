@@ -30,10 +30,6 @@ enum Kind {
     Raw,
 }
 
-fn is_head(name: &str) -> bool {
-    local(name).eq_ignore_ascii_case("head")
-}
-
 fn kind(name: &str) -> Kind {
     let mut lower = [0; 10];
     let name = local(name);
@@ -55,6 +51,10 @@ fn kind(name: &str) -> Kind {
         b"script" | b"style" | b"iframe" | b"textarea" | b"noembed" => Kind::Raw,
         _ => Kind::Inline,
     }
+}
+
+fn is_head(name: &str) -> bool {
+    local(name).eq_ignore_ascii_case("head")
 }
 
 /// The text of markup in paragraphs, a blank line between them. References that were escaped twice
