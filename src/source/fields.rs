@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::article::{Article, Entity, EntityKind, Place, Standing};
 use crate::date::Date;
 use crate::source::dates::DateReader;
-use crate::source::markup::paragraphs_of;
+use crate::source::markup::paragraphs_once;
 use crate::source::names::{Claim, Mapping, ROLES, Role, plain};
 use crate::source::ninjs::{self, body_of};
 use crate::source::problem::Problem;
@@ -148,7 +148,7 @@ impl Record {
     fn take_markup_off(&mut self) {
         let Some(Field { name, value, .. }) = &mut self.fields[Role::Text as usize] else { return };
         let plain_text = match (&*plain(name), &*value) {
-            ("bodyhtml" | "bodyxhtml", Value::String(html)) => Some(paragraphs_of(html)),
+            ("bodyhtml" | "bodyxhtml", Value::String(html)) => Some(paragraphs_once(html)),
             ("bodies", bodies) => body_of(bodies),
             _ => None,
         };

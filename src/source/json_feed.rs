@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 use crate::source::charset;
 use crate::source::document::Item;
 use crate::source::json::mend;
+use crate::source::markup::{loose_paragraphs, paragraphs};
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::xml::fields::{credit_person, item, keep, set_date, set_language, with_text};
-use crate::source::xml::markup::{loose_paragraphs, paragraphs};
 
 /// What every feed says of itself, in its first bytes or not far from them.
 pub(crate) const VERSION: &[u8] = b"jsonfeed.org/version/1";

@@ -11,9 +11,10 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::article::Article;
+use crate::source::base64;
 use crate::source::charset::decode;
-use crate::source::mail::decoding::{encoded_words, from_base64, from_quoted_printable};
-use crate::source::markup::paragraphs_of;
+use crate::source::mail::decoding::{encoded_words, from_quoted_printable};
+use crate::source::markup::paragraphs_once;
 use crate::source::text::read_text;
 use crate::source::text_article::{Field, TextArticle, one_line};
 
@@ -230,13 +231,13 @@ fn text_of(fields: &[(String, String)], body: &[u8], depth: usize) -> Option<(St
     let encoding = field(fields, "Content-Transfer-Encoding").to_ascii_lowercase();
     let bytes: Cow<'_, [u8]> = match &*encoding {
         "quoted-printable" => from_quoted_printable(body).into(),
-        "base64" => from_base64(body).into(),
+        "base64" => base64::decode(body).into(),
         _ => body.into(),
     };
     let (text, replaced) = decode(&bytes, parameter(kind, "charset"));
     let is_flowed = parameter(kind, "format") == Some("flowed");
     let text = match &*media_type {
-        "text/html" => paragraphs_of(&text),
+        "text/html" => paragraphs_once(&text),
         _ if is_flowed => unwrapped(&text, parameter(kind, "delsp") == Some("yes")),
         _ => text.into_owned(),
     };

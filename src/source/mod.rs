@@ -8,6 +8,7 @@
 
 mod agency;
 mod array;
+mod base64;
 mod byline;
 mod charset;
 mod chunk;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::article::{Article, EntityKind, Standing};
-use crate::source::markup::paragraphs_of;
+use crate::source::markup::paragraphs_once;
 use crate::source::values::take_entities;
 
 /// The kinds of an item (`type`, which 2.x gives no other values).
@@ -75,6 +75,6 @@ pub(crate) fn body_of(bodies: &Value) -> Option<String> {
     };
     match bodies.iter().find(is_plain) {
         Some(body) => text(body),
-        None => bodies.iter().find_map(text).map(|html| paragraphs_of(&html)),
+        None => bodies.iter().find_map(text).map(|html| paragraphs_once(&html)),
     }
 }

@@ -5,6 +5,7 @@
 
 mod credits;
 mod elements;
+mod references;
 mod reuters;
 mod scanner;
 mod tags;

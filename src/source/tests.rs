@@ -1,5 +1,7 @@
 //! What is read of files: through the door, from bytes to articles and problems.
 
+pub(crate) mod shown;
+
 use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use crate::date::DateOrder;
 use crate::source::chunk::Origin;
 use crate::source::files::SourceFile;
 use crate::source::stream::Stream;
+use crate::source::tests::shown::{shown_fields, shown_problem};
 
 /// Reads a file of this name and content in parts of this many bytes.
 fn read(name: &str, bytes: &[u8], options: &SourceOptions, part_bytes: usize) -> Parsed {
@@ -48,39 +51,13 @@ fn shown(parsed: &Parsed) -> String {
     for article in &parsed.articles {
         let place = &article.place;
         let mut line = format!("{place} {}@{} {:?}", place.line, place.offset, article.headline);
-        let mut add = |name: &str, value: String| line.push_str(&format!(" {name}={value}"));
         if !article.text.is_empty() {
-            add("text", format!("{:?}", article.text));
+            line.push_str(&format!(" text={:?}", article.text));
         }
-        let fields = [
-            ("id", article.given_id.clone()),
-            ("date", article.date.map(|date| date.to_string())),
-            ("section", article.section.clone()),
-            ("source", article.source.clone()),
-            ("agency", article.agency.clone()),
-            ("dateline", article.dateline.clone()),
-            ("language", article.language.clone()),
-            ("url", article.url.clone()),
-        ];
-        for (name, value) in fields {
-            if let Some(value) = value {
-                add(name, value);
-            }
-        }
-        for author in &article.authors {
-            add("author", author.clone());
-        }
-        for entity in &article.entities {
-            add(entity.kind.name(), entity.name.clone());
-        }
-        for (name, value) in &article.extra {
-            add(&format!("extra.{name}"), value.to_string());
-        }
+        line.push_str(&shown_fields(article));
         lines.push(line);
     }
-    for problem in &parsed.problems {
-        lines.push(format!("{} {problem}", if problem.skipped { '-' } else { '~' }));
-    }
+    lines.extend(parsed.problems.iter().map(shown_problem));
     for (what, count) in &parsed.passed_over {
         lines.push(format!("{count} {what} passed over"));
     }

@@ -2,6 +2,8 @@
 //!
 //! It must never know where the paragraph stands.
 
+use crate::source::references::reference;
+
 /// Appends the words of a paragraph, without emphasis, links, code marks and tags.
 pub(super) fn push_inline(source: &str, text: &mut String) {
     let mut writer = Writer { text, open: Vec::new(), dropped: Vec::new() };
@@ -49,7 +51,7 @@ impl Writer<'_> {
             }
             '[' => self.write_link(rest, depth),
             '<' => self.write_tag(rest),
-            _ => self.write_entity(rest),
+            _ => self.write_reference(rest),
         };
         done.unwrap_or_else(|| {
             self.text.push(mark);
@@ -137,33 +139,13 @@ impl Writer<'_> {
         TAGS.contains(&name.as_str()).then_some(end + 1)
     }
 
-    fn write_entity(&mut self, rest: &str) -> Option<usize> {
-        let end = within(rest, 12).find(';')?;
-        let c = match &rest[1..end] {
-            "amp" => '&',
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "apos" => '\'',
-            "nbsp" => '\u{a0}',
-            "mdash" => '—',
-            "ndash" => '–',
-            "hellip" => '…',
-            "lsquo" => '‘',
-            "rsquo" => '’',
-            "ldquo" => '“',
-            "rdquo" => '”',
-            name => {
-                let number = name.strip_prefix('#')?;
-                let number = match number.strip_prefix(['x', 'X']) {
-                    Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-                    None => number.parse(),
-                };
-                char::from_u32(number.ok()?).filter(|c| !c.is_control())?
-            }
-        };
-        self.text.push(c);
-        Some(end + 1)
+    fn write_reference(&mut self, rest: &str) -> Option<usize> {
+        let (characters, length) = reference(rest)?;
+        if characters.contains(char::is_control) {
+            return None;
+        }
+        self.text.push_str(&characters);
+        Some(length)
     }
 
     /// Takes the marks out that turned out to be emphasis.

@@ -1,36 +1,11 @@
 //! Markdown as it is written, and the text that a reader sees.
 
 use super::*;
+use crate::source::tests::shown::shown_text_article;
 use proptest::prelude::*;
 
-/// Every field that is set, one a line, then the text.
-fn shown(found: &TextArticle) -> String {
-    let article = &found.article;
-    let fields = [
-        ("section", article.section.clone()),
-        ("headline", Some(article.headline.clone()).filter(|headline| !headline.is_empty())),
-        ("authors", Some(article.authors.join("; ")).filter(|authors| !authors.is_empty())),
-        ("agency", article.agency.clone()),
-        ("source", article.source.clone()),
-        ("date", found.date_text.clone()),
-        ("dateline", article.dateline.clone()),
-        ("language", article.language.clone()),
-        ("url", article.url.clone()),
-    ];
-    let mut shown = String::new();
-    for (name, value) in fields {
-        if let Some(value) = value {
-            shown.push_str(&format!("{name}: {value}\n"));
-        }
-    }
-    for (name, value) in &article.extra {
-        shown.push_str(&format!("+{name}: {value}\n"));
-    }
-    shown + "> " + &article.text
-}
-
 fn check_markdown(text: &str, expected: &str) {
-    assert_eq!(shown(&read_markdown(text)), expected, "{text:?}");
+    assert_eq!(shown_text_article(&read_markdown(text)), expected, "{text:?}");
 }
 
 macro_rules! markdown {

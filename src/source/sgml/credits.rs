@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::source::byline::read_byline;
 use crate::source::dateline_field::read_dateline_field;
-use crate::source::references::resolve;
+use crate::source::sgml::references::resolve;
 use crate::source::text_article::{TextArticle, one_line};
 
 /// Credits a byline; what says nothing that is understood is kept as it is.

@@ -10,9 +10,9 @@ use serde_json::Value;
 use crate::article::{Entity, EntityKind};
 use crate::source::agency::agency_name;
 use crate::source::paragraphs::part_paragraphs;
-use crate::source::references::resolve;
 use crate::source::sgml::credits::{add_byline, add_dateline};
 use crate::source::sgml::elements::{Element, Kind, elements};
+use crate::source::sgml::references::resolve;
 use crate::source::sgml::tags::attributes;
 use crate::source::text_article::{TextArticle, one_line};
 

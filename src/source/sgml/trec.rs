@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::date::{DateProblem, read_date};
 use crate::source::paragraphs::part_paragraphs;
-use crate::source::references::resolve;
 use crate::source::sgml::credits::{add_byline, add_dateline};
 use crate::source::sgml::elements::{Element, Kind, elements};
+use crate::source::sgml::references::resolve;
 use crate::source::text_article::{Field, TextArticle, one_line};
 
 /// What an element is for an article.

@@ -1,39 +1,14 @@
 //! Plain text in the layouts of real archives.
 
 use super::*;
+use crate::source::tests::shown::shown_text_article;
 use proptest::prelude::*;
 
 const BODY: &str = "The deal was signed on Monday, both sides said.";
 
-/// Every field that is set, one a line, then the text.
-fn shown(found: &TextArticle) -> String {
-    let article = &found.article;
-    let fields = [
-        ("section", article.section.clone()),
-        ("headline", Some(article.headline.clone()).filter(|headline| !headline.is_empty())),
-        ("authors", Some(article.authors.join("; ")).filter(|authors| !authors.is_empty())),
-        ("agency", article.agency.clone()),
-        ("source", article.source.clone()),
-        ("date", found.date_text.clone()),
-        ("dateline", article.dateline.clone()),
-        ("language", article.language.clone()),
-        ("url", article.url.clone()),
-    ];
-    let mut shown = String::new();
-    for (name, value) in fields {
-        if let Some(value) = value {
-            shown.push_str(&format!("{name}: {value}\n"));
-        }
-    }
-    for (name, value) in &article.extra {
-        shown.push_str(&format!("+{name}: {value}\n"));
-    }
-    shown + "> " + &article.text
-}
-
 fn check_text(text: &str, expected: &str) {
     let text = text.replace("BODY", BODY);
-    assert_eq!(shown(&read_text(&text)), expected.replace("BODY", BODY), "{text:?}");
+    assert_eq!(shown_text_article(&read_text(&text)), expected.replace("BODY", BODY), "{text:?}");
 }
 
 macro_rules! texts {
@@ -148,7 +123,7 @@ proptest! {
     ) {
         let text = lines.join(&end);
         let found = read_text(&text);
-        let all = shown(&found);
+        let all = shown_text_article(&found);
         let kept = words(&all);
         for line in &lines {
             for word in words(line) {

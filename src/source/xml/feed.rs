@@ -7,13 +7,13 @@
 //! entry links to.
 
 use crate::article::Standing;
+use crate::source::base64;
 use crate::source::document::Item;
+use crate::source::markup::{loose_paragraphs, paragraphs, plain_paragraphs};
 use crate::source::text_article::{TextArticle, one_line};
-use crate::source::xml::base64;
 use crate::source::xml::fields::{
     credit_person, item, keep, keep_all, set_date, set_language, with_text,
 };
-use crate::source::xml::markup::{loose_paragraphs, paragraphs, plain_paragraphs};
 use crate::source::xml::tree::{Element, Space, Tree};
 
 /// What a feed says of itself, and what holds for those of its entries that do not say it.
@@ -309,7 +309,7 @@ fn content(field: Element<'_, '_>) -> String {
     // Atom 0.3 says that a text is in base64, Atom 1.0 that it is no text.
     let says = |name, value| field.attribute(name).is_some_and(|said| said == value);
     if says("mode", "base64") || says("type", "application/octet-stream") {
-        let decoded = base64::decode(&field.text());
+        let decoded = base64::decode_text(&field.text());
         return loose_paragraphs(&decoded.unwrap_or_default());
     }
     if field.has_elements() {

@@ -2,20 +2,16 @@
 //!
 //! What is broken is read as far as it goes: one bare `&` or one unclosed tag in a feed of
 //! thousands loses no entry. It knows how a root element tells the format; each format has a room
-//! of its own, and all stand on `lexer`, `tree` and `markup`.
+//! of its own, and all stand on `tree`, and on `markup` beside this.
 
-mod base64;
 mod feed;
 pub(crate) mod fields;
-mod lexer;
-pub(crate) mod markup;
 pub(crate) mod mediawiki;
 mod newsml1;
 mod newsml_g2;
 mod nitf;
 mod prism;
 pub(crate) mod record;
-mod reference;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -26,9 +22,8 @@ use std::borrow::Cow;
 use crate::source::charset;
 use crate::source::document::Item;
 use crate::source::format::Format;
+use crate::source::markup::lexer::{Lexer, Tag, Token, local};
 use crate::source::names::Mapping;
-use crate::source::xml::lexer::{Lexer, Tag, Token};
-use crate::source::xml::tree::local;
 
 /// Reads a document of one of the formats that are XML.
 pub(crate) fn read_document(format: Format, bytes: &[u8]) -> Vec<Item> {

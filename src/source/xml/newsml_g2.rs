@@ -10,12 +10,12 @@ use std::borrow::Cow;
 use crate::article::{EntityKind, Standing};
 use crate::source::agency::agency_name;
 use crate::source::document::Item;
+use crate::source::markup::{loose_paragraphs, paragraphs_without};
 use crate::source::text_article::TextArticle;
 use crate::source::xml::fields::{
     add_entity, credit, item, keep, keep_all, set_date, set_dateline, set_language, set_source,
     with_text,
 };
-use crate::source::xml::markup::{loose_paragraphs, paragraphs_without};
 use crate::source::xml::nitf;
 use crate::source::xml::tree::{Element, Tree};
 

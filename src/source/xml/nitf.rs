@@ -7,11 +7,11 @@
 use crate::article::{EntityKind, Standing};
 use crate::source::agency::agency_name;
 use crate::source::document::Item;
+use crate::source::markup::paragraphs_without;
 use crate::source::text_article::{TextArticle, one_line};
 use crate::source::xml::fields::{
     add_entity, credit, item, keep, keep_all, set_date, set_dateline, set_source, with_text,
 };
-use crate::source::xml::markup::paragraphs_without;
 use crate::source::xml::tree::{Element, Tree};
 
 /// Reads the articles of a file.

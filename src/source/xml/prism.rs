@@ -3,11 +3,11 @@
 
 use crate::article::EntityKind;
 use crate::source::document::Item;
+use crate::source::markup::paragraphs_without;
 use crate::source::text_article::TextArticle;
 use crate::source::xml::fields::{
     add_entity, credit, credit_person, item, keep, set_date, set_language, set_source, with_text,
 };
-use crate::source::xml::markup::paragraphs_without;
 use crate::source::xml::tree::{Element, Space, Tree};
 
 /// Reads the articles of a message.

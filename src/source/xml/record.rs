@@ -6,10 +6,10 @@
 use serde_json::{Map, Value};
 
 use crate::source::fields::Record;
+use crate::source::markup::lexer::{attributes, local};
+use crate::source::markup::{loose_paragraphs, paragraphs};
 use crate::source::names::{Claim, Mapping, Role};
-use crate::source::xml::lexer::attributes;
-use crate::source::xml::markup::{loose_paragraphs, paragraphs};
-use crate::source::xml::tree::{Element, Tree, local};
+use crate::source::xml::tree::{Element, Tree};
 
 /// Reads the records of a document, in order.
 pub(crate) fn read_records(markup: &str, mapping: &Mapping) -> Vec<Record> {

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::source::xml::lexer::{Lexer, Tag, Token, attributes};
-use crate::source::xml::reference::resolve;
+use crate::source::markup::lexer::{Lexer, Tag, Token, attributes, local};
+use crate::source::references::resolve;
 
 /// Elements inside each other that are told apart; what lies deeper belongs to the last of them.
 /// NewsML-G2 with NITF in it needs about 30.
@@ -255,11 +255,6 @@ impl<'t, 'a> Element<'t, 'a> {
     fn node(self) -> &'t Node<'a> {
         &self.tree.nodes[self.number]
     }
-}
-
-/// A name without its prefix.
-pub(crate) fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 struct Builder<'a> {

@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memchr2_iter};
 
-use crate::source::xml::markup::paragraphs;
+use crate::source::markup::paragraphs;
 
 /// What a page says.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,12 +3,12 @@
 mod hostile;
 mod newswire;
 
-use crate::article::Standing;
 use crate::source::container::{Reading, Wanted, read_bytes};
 use crate::source::names::Mapping;
 use crate::source::options::SourceOptions;
 use crate::source::parts::PART_BYTES;
 use crate::source::reader::{Parsed, Reader};
+use crate::source::tests::shown::{shown_fields, shown_problem};
 
 /// Reads a document in parts of this many bytes.
 fn read(name: &str, bytes: &[u8], part_bytes: usize) -> Parsed {
@@ -28,40 +28,10 @@ fn shown(parsed: &Parsed) -> String {
     let mut lines = Vec::new();
     for article in &parsed.articles {
         let mut line = format!("{} {:?} {:?}", article.place, article.headline, article.text);
-        let mut add = |name: &str, value: String| line.push_str(&format!(" {name}={value}"));
-        let fields = [
-            ("id", article.given_id.clone()),
-            ("version", article.version.map(|version| version.to_string())),
-            ("date", article.date.map(|date| date.to_string())),
-            ("section", article.section.clone()),
-            ("source", article.source.clone()),
-            ("agency", article.agency.clone()),
-            ("dateline", article.dateline.clone()),
-            ("language", article.language.clone()),
-            ("url", article.url.clone()),
-        ];
-        for (name, value) in fields {
-            if let Some(value) = value {
-                add(name, value);
-            }
-        }
-        if article.standing != Standing::Usable {
-            add("standing", format!("{:?}", article.standing));
-        }
-        article.authors.iter().for_each(|author| add("author", author.clone()));
-        article.entities.iter().for_each(|entity| add(entity.kind.name(), entity.name.clone()));
-        article
-            .extra
-            .iter()
-            .for_each(|(name, value)| add(&format!("extra.{name}"), value.to_string()));
+        line.push_str(&shown_fields(article));
         lines.push(line);
     }
-    lines.extend(
-        parsed
-            .problems
-            .iter()
-            .map(|problem| format!("{} {problem}", if problem.skipped { '-' } else { '~' })),
-    );
+    lines.extend(parsed.problems.iter().map(shown_problem));
     lines.extend(
         parsed.passed_over.iter().map(|(what, count)| format!("passed over: {count} {what}")),
     );

@@ -10,7 +10,7 @@ use memchr::{memchr, memchr2, memmem};
 
 /// A piece of markup, with what it was cut from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// `<name attributes>`, `<name attributes/>`.
     Start(Tag<'a>),
     /// `</name>`.
@@ -23,17 +23,17 @@ pub(super) enum Token<'a> {
 
 /// A start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
+pub(crate) struct Tag<'a> {
+    pub(crate) name: &'a str,
     /// What stands behind the name, as written.
-    pub(super) attributes: &'a str,
+    pub(crate) attributes: &'a str,
     /// It has no content and no end tag: `<name/>`.
-    pub(super) is_empty: bool,
+    pub(crate) is_empty: bool,
 }
 
 /// Cuts markup into tokens; comments, declarations and instructions are passed over.
 #[derive(Clone, Debug)]
-pub(super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     markup: &'a str,
     at: usize,
     /// Where each mark was looked for last, and where it is.
@@ -51,18 +51,18 @@ const SINGLE: usize = 5;
 const BRACKET: usize = 6;
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(markup: &'a str) -> Lexer<'a> {
+    pub(crate) fn new(markup: &'a str) -> Lexer<'a> {
         Lexer { markup, at: 0, seen: [(0, 0); MARKS.len()] }
     }
 
     /// The byte of the markup behind the last token.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// Moves behind the next end tag of this name, past all that looks like markup before it: so
     /// ends what HTML calls raw text.
-    pub(super) fn skip_raw(&mut self, name: &str) {
+    pub(crate) fn skip_raw(&mut self, name: &str) {
         let mut from = self.at;
         while let Some(open) = memmem::find(&self.markup.as_bytes()[from..], b"</") {
             let open = from + open;
@@ -239,8 +239,13 @@ fn name_at(markup: &str, at: usize) -> Option<&str> {
     Some(&rest[..end])
 }
 
+/// A name without its prefix.
+pub(crate) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
 /// The attributes of a tag, in order: name and value as written, without quotation marks.
-pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || "/\"'=".contains(c));
