@@ -113,7 +113,7 @@ fn what_cannot_be_read_is_named_and_nothing_else_is_lost() {
         .create("in/.hidden", "A secret\n\nneedle");
     let indexed = dir.morgue(&["index", "in", "-t", "1", "--failures", "failures.txt"]).ended(0);
     assert_snapshot!(indexed.err, @"
-    skipped: binary.txt: binary data; say what it is with --format if it is none
+    skipped: binary.txt: binary data
     skipped: empty.txt: the file is empty
     skipped: half.jsonl:2: the JSON object is cut short
     ");
