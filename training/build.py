@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Build what the trainer reads, from named sources.
 
-    build.py SHARED_DATA SILVER.jsonl CLUSTERS.tsv OUT_FOLDER
+    build.py SHARED_DATA SILVER.jsonl CLUSTERS.tsv OUT_FOLDER [STUDENT.jsonl]
 
 SILVER is by label.py, CLUSTERS by clusters.py. Writes into OUT_FOLDER: words.tsv (the lexicon), train.jsonl, and held
-back for development dev-wikigold.jsonl and dev-silver.jsonl. Records: {"source", "text", "a", "b", "open"}, spans
+back for development dev-wikigold.jsonl and dev-silver.jsonl; and train-0.jsonl, train-1.jsonl with half of the silver
+texts each, texts-0.jsonl and texts-1.jsonl. STUDENT is what models of the one half say of the texts of the other: a third
+labeller, and of three the majority is right. Records: {"source", "text", "a", "b", "open"}, spans
 [start, end, type] in bytes; `b` is another labeller's word, `open` where nothing is known.
 """
 import collections
@@ -206,17 +208,22 @@ def clean(text, spans):
 NO_NAMES, DEMONYM_WORDS, SURE_PLACES = set(), set(), set()
 
 
+def labels(d):
+    """What each labeller says of an article."""
+    return [d[key] for key in "abc" if d.get(key) is not None]
+
+
 def vote(docs):
     """Gives each name in an article, and in all of them, the kind that it mostly has."""
     # A single word that ends a person's name in the article is that person.
     for d in docs:
         last = collections.Counter()
-        for spans in (d["a"], d["b"]):
+        for spans in labels(d):
             for start, end, kind in spans:
                 words = d["text"][start:end].split()
                 if kind == "PER" and 2 <= len(words) <= 3:
                     last[words[-1]] += 1
-        for spans in (d["a"], d["b"]):
+        for spans in labels(d):
             for span in spans:
                 name = d["text"][span[0] : span[1]]
                 if span[2] in ("ORG", "LOC", "NORP") and last[name] and name.lower() not in SURE_PLACES:
@@ -224,7 +231,7 @@ def vote(docs):
     everywhere = collections.defaultdict(collections.Counter)
     for d in docs:
         here = collections.defaultdict(collections.Counter)
-        for spans in (d["a"], d["b"]):
+        for spans in labels(d):
             for start, end, kind in spans:
                 here[d["text"][start:end]][kind] += 1
         for name, kinds in here.items():
@@ -233,7 +240,7 @@ def vote(docs):
             d.setdefault("here", {})[name] = kind if count >= 3 and count >= 0.7 * sum(kinds.values()) else None
     corrected = 0
     for d in docs:
-        for spans in (d["a"], d["b"]):
+        for spans in labels(d):
             for span in spans:
                 name = d["text"][span[0] : span[1]]
                 kind, count = everywhere[name].most_common(1)[0]
@@ -251,11 +258,15 @@ def complete(docs):
     added = 0
     for d in docs:
         text = d["text"]
+        head = max(0, text.find("\n\n"))
         agreed = collections.defaultdict(set)
-        both = {tuple(s) for s in d["a"]} & {tuple(s) for s in d["b"]}
-        for start, end, kind in both:
+        said = collections.Counter(tuple(s) for spans in labels(d) for s in spans)
+        for start, end, kind in [span for span, count in said.items() if count >= 2]:
             agreed[text[start:end]].add(kind)
-        for spans in (d["a"], d["b"]):
+            words = text[start:end].split()
+            if kind == "PER" and 2 <= len(words) <= 3 and len(words[-1]) > 3:
+                agreed[words[-1]].add(kind)
+        for spans in labels(d):
             covered = [(s, e) for s, e, _ in spans]
             for name, kinds in agreed.items():
                 if len(kinds) != 1 or len(name) < 3:
@@ -264,11 +275,31 @@ def complete(docs):
                     if not any(s < m.end() and m.start() < e for s, e in covered):
                         # An only capitalised word may belong to a longer name: leave those.
                         around = text[max(0, m.start() - 2) : m.start()].strip()[-1:] + text[m.end() : m.end() + 2].strip()[:1]
-                        if not any(c.isupper() for c in around):
+                        # In a headline every word is capitalised.
+                        if not any(c.isupper() for c in around) or m.end() <= head:
                             spans.append([m.start(), m.end(), next(iter(kinds))])
                             covered.append((m.start(), m.end()))
                             added += 1
     print("occurrences added:", added)
+
+
+def majority(d):
+    """Of three labellers, what two say; nothing is known where all three differ."""
+    said = collections.Counter(tuple(s) for spans in labels(d) for s in spans)
+    kept = [list(span) for span, count in said.items() if count >= 2]
+    # Two overlapping majorities: the longer one.
+    kept.sort(key=lambda s: s[0] - s[1])
+    chosen = []
+    for span in kept:
+        if not any(s < span[1] and span[0] < e for s, e, _ in chosen):
+            chosen.append(span)
+    d["open"] = d.get("open", [])
+    for start, end, _ in said:
+        if not any(s < end and start < e for s, e, _ in chosen):
+            others = [span for span in said if span[0] < end and start < span[1]]
+            if sum(said[span] for span in others) >= 2:
+                d["open"].append([start, end])
+    d["a"], d["b"], d["c"] = chosen, None, None
 
 
 def headline(d):
@@ -276,7 +307,7 @@ def headline(d):
     text = d["text"]
     end = text.find("\n\n")
     head = text[:end]
-    d["open"] = []
+    d.setdefault("open", [])
     if end <= 0 or not CAPITALS.match(head):
         return
     kinds = {}
@@ -289,9 +320,9 @@ def headline(d):
             if not any(s < m.end() and m.start() < e for s, e, _ in found):
                 found.append([m.start(), m.end(), kinds[name]])
     small = set(re.findall(r"\b[a-z]+\b", text[end:]))
-    d["open"] = [[m.start(), m.end()] for m in re.finditer(r"\w[\w.&'-]*", head)
+    d["open"] += [[m.start(), m.end()] for m in re.finditer(r"\w[\w.&'-]*", head)
                  if m[0].lower() not in small and not any(s < m.end() and m.start() < e for s, e, _ in found)]
-    for key in ("a", "b"):
+    for key in [key for key in "abc" if d.get(key) is not None]:
         d[key] = [s for s in d[key] if s[0] > end] + found
 
 
@@ -312,7 +343,7 @@ def datelines(d):
             found.append([m.start(2), m.end(2), "LOC"])
         if m[3]:
             found.append([m.start(3), m.end(3), "ORG"])
-        for key in ("a", "b"):
+        for key in [key for key in "abc" if d.get(key) is not None]:
             d[key] = [s for s in d[key] if s[1] <= m.start() or s[0] >= m.end()] + found
 
 
@@ -335,13 +366,13 @@ def in_capitals(d, rng):
         cut = len(piece)
         if rng.random() < 0.6:
             cut = rng.choice([n.start() for n in re.finditer(r" ", piece)] or [cut])
-            if any(s < m.start() + cut < e for key in ("a", "b") for s, e, _ in d[key]):
+            if any(s < m.start() + cut < e for spans in labels(d) for s, e, _ in spans):
                 continue
-        for key, into in (("a", spans), ("b", others)):
-            into.extend([s - m.start() + at, e - m.start() + at, k] for s, e, k in d[key] if m.start() <= s and e <= m.start() + cut)
+        for said, into in zip(labels(d), (spans, others)):
+            into.extend([s - m.start() + at, e - m.start() + at, k] for s, e, k in said if m.start() <= s and e <= m.start() + cut)
         made.append(piece[:cut] + "\n\n")
         at += cut + 2
-    return {"source": "capitals", "text": "".join(made), "a": spans, "b": others, "open": []} if made else None
+    return {"source": "capitals", "text": "".join(made), "a": spans, "b": others if d["b"] is not None else None, "open": []} if made else None
 
 
 class Tables:
@@ -435,7 +466,7 @@ def write(path, records):
 
 
 def main():
-    shared, silver_path, clusters, folder = sys.argv[1:]
+    shared, silver_path, clusters, folder, *student = sys.argv[1:]
     rng = random.Random(SEED)
     os.makedirs(folder, exist_ok=True)
     known = gazetteer()
@@ -461,37 +492,49 @@ def main():
             train += human(f"crossner-{domain}", f"{data}/crossner/{domain}/{file}.txt", "\t", per_record=1)
 
     docs = [json.loads(line) for line in open(silver_path, encoding="utf-8")]
+    third = {}
+    for path in student:
+        third = {d["id"]: d["entities"] for d in map(json.loads, open(path, encoding="utf-8"))}
     for d in docs:
         d["a"], d["b"] = clean(d["text"], d["a"]), clean(d["text"], d["b"])
-    everywhere = vote(docs)
+        if d["id"] in third:
+            d["c"] = clean(d["text"], [[e["start"], e["end"], e["type"]] for e in third[d["id"]]])
+    vote(docs)
     complete(docs)
     for d in docs:
         datelines(d)
+        if "c" in d:
+            majority(d)
         headline(d)
     random.Random(SEED).shuffle(docs)
     dev, docs = docs[:300], docs[300:]
     for d in dev:
         d["b"] = None
     write(f"{folder}/dev-silver.jsonl", [{**d, "source": "silver"} for d in dev])
-    silver = []
-    for d in docs:
+    tables = Tables(random.Random(SEED), known)
+    train += [tables.record() for _ in range(800)]
+    halves = [], []
+    for n, d in enumerate(docs):
         group = d["id"].split("-")[0]
-        silver.append({**d, "source": f"silver-{group}"})
+        halves[n % 2].append({**d, "source": f"silver-{group}"})
         if rng.random() < 0.25:
             made = in_capitals(d, rng)
             if made:
-                silver.append(made)
-    train += silver
-    tables = Tables(rng, known)
-    train += [tables.record() for _ in range(800)]
+                halves[n % 2].append(made)
+    for n in 0, 1:
+        write(f"{folder}/train-{n}.jsonl", train + halves[n])
+        with open(f"{folder}/texts-{n}.jsonl", "w", encoding="utf-8") as file:
+            for d in docs[n::2] + (dev if n else []):
+                file.write(json.dumps({"id": d["id"], "text": d["text"]}, ensure_ascii=False) + "\n")
+    train += halves[0] + halves[1]
+    random.Random(SEED).shuffle(train)
     write(f"{folder}/train.jsonl", train)
     print(collections.Counter(d["source"] for d in train))
 
     with open(f"{folder}/words.tsv", "w", encoding="utf-8") as file:
         for kind, name in sorted(known):
             file.write(f"known\t{kind}\t{name}\n")
-        if os.path.exists(clusters):
-            file.write(open(clusters, encoding="utf-8").read())
+        file.write(open(clusters, encoding="utf-8").read())
 
 
 if __name__ == "__main__":

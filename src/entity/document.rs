@@ -99,7 +99,7 @@ impl Document {
         while from < tokens.len() {
             let begins = |t: &Token| t.begins == Begins::Line;
             let to = tokens[from + 1..].iter().position(begins).map_or(tokens.len(), |n| from + 1 + n);
-            let line = Line { text, tokens: &tokens[from..to], words };
+            let line = Line { text, tokens: &tokens[from..to], known: &self.known[from..to], words };
             let mut at = 0;
             while at < to - from {
                 let mut end = at;
@@ -181,7 +181,7 @@ impl Document {
         let last = at + 1 == run.tokens.end;
         heard |= when(first && !last, Said::BEGINS_NAME) | when(last && !first, Said::ENDS_NAME);
         let mut before = at.checked_sub(1).filter(|b| *b >= run.line.start);
-        if let Some(b) = before.filter(|b| at - *b == 1 && tokens[*b].shape == words.stop) {
+        if let Some(b) = before.filter(|b| at - *b == 1 && tokens[*b].is_stop()) {
             before = b.checked_sub(1).filter(|b| *b >= run.line.start && self.known[*b].classes() & Known::TITLE != 0);
         }
         if let Some(b) = before {
@@ -206,10 +206,14 @@ impl Document {
     }
 }
 
+/// The lowest share of capitals in [`Known::capitals`].
+const NEVER_CAPITAL: u32 = 1;
+
 /// A line, while its runs are looked for.
 struct Line<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    known: &'a [Known],
     words: &'a SmallWords,
 }
 
@@ -218,7 +222,7 @@ impl Line<'_> {
     fn may_be_named(&self, at: usize, goes_on: bool) -> bool {
         let token = &self.tokens[at];
         if token.has_capital() {
-            return true;
+            return goes_on || !self.only_begins(at);
         }
         let capital = |n: usize| self.tokens.get(n).is_some_and(Token::has_capital);
         let glued = |n: usize| self.tokens.get(n).is_some_and(|t| !t.spaced);
@@ -241,6 +245,13 @@ impl Line<'_> {
             "&" | "'s" | "’s" => capital(at + 1),
             _ => false,
         }
+    }
+
+    /// Whether a word has its capital from beginning a sentence: elsewhere it never has one.
+    fn only_begins(&self, at: usize) -> bool {
+        let (token, known) = (&self.tokens[at], self.known[at]);
+        let plain = token.begins != Begins::Nothing && token.case == LineCase::Sentence;
+        plain && known.capitals() == NEVER_CAPITAL && known.classes() & Known::FIRST == 0
     }
 
     /// Whether small joining words, and then a capital, stand at a place.
@@ -276,7 +287,6 @@ pub(crate) struct SmallWords {
     opening: u64,
     closing: u64,
     possessive: u64,
-    stop: u16,
 }
 
 impl SmallWords {
@@ -293,7 +303,6 @@ impl SmallWords {
             opening: of_word("("),
             closing: of_word(")"),
             possessive: of_word("'s"),
-            stop: 5,
         }
     }
 }

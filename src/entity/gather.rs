@@ -128,20 +128,24 @@ fn longer_form(writings: &[Writing], at: usize) -> Option<usize> {
     let fits = |(n, long): &(usize, &Writing)| {
         *n != at && long.form.length() > short.form.length() && is_short_for(short, long, short.behind == Some(*n))
     };
-    near.filter(fits).map(|(n, _)| n).min_by_key(|n| (short.behind != Some(*n), *n > at, n.abs_diff(at)))
+    let rank = |n: &usize| (short.behind != Some(*n), writings[*n].kind != short.kind, *n > at, n.abs_diff(at));
+    near.filter(fits).map(|(n, _)| n).min_by_key(rank)
 }
 
 fn is_short_for(short: &Writing, long: &Writing, in_brackets: bool) -> bool {
-    // A surname that was hardly known for one may be another kind by itself.
-    const UNSURE: f32 = 0.75;
+    // A word by itself may have been taken for another kind; a sure one was not.
+    const SURE: f32 = 0.75;
     let same_kind = short.kind == long.kind;
     if long.form.has_acronym(&short.form) {
         return in_brackets || same_kind;
     }
     match long.kind {
         Some(EntityKind::Person) if same_kind => long.form.has_short_person(&short.form),
-        Some(EntityKind::Person) => short.confidence < UNSURE && long.form.ends_with(&short.form),
-        Some(EntityKind::Organisation) => same_kind && long.form.has_short_organisation(&short.form),
+        Some(EntityKind::Person) => short.confidence < SURE && long.form.ends_with(&short.form),
+        Some(EntityKind::Organisation) if same_kind || short.confidence < SURE => {
+            long.form.has_short_organisation(&short.form)
+        }
+        Some(EntityKind::Organisation) => short.kind == Some(EntityKind::Person) && long.form.is_firm_of(&short.form),
         _ => false,
     }
 }
@@ -190,6 +194,8 @@ mod tests {
         of_two_the_nearest_before: [(Person, "Orla Venn"), (Person, "Tam Venn"), (Person, "Venn")] => "Orla Venn = Orla Venn; Tam Venn = Tam Venn | Venn";
         an_article_is_left_out: [(Organisation, "the Tally"), (Organisation, "Tally")] => "Tally = the Tally | Tally";
         a_company_goes_by_its_core: [(Organisation, "Quorl Technologies"), (Organisation, "Quorl"), (Organisation, "Quorl Inc.")] => "Quorl Technologies = Quorl Technologies | Quorl | Quorl Inc.";
+        a_firm_is_no_person: [(Organisation, "Quorl Holdings"), (Person, "Quorl")] => "Quorl Holdings = Quorl Holdings | Quorl";
+        a_person_comes_before_a_firm: [(Organisation, "Quorl Inc"), (Person, "Tam Quorl"), (Person, "Quorl")] => "Quorl Inc = Quorl Inc; Tam Quorl = Tam Quorl | Quorl";
         a_common_word_is_no_company: [(Organisation, "National Bank of Tull"), (Organisation, "National")] => "National Bank of Tull = National Bank of Tull; National = National";
         an_acronym_in_brackets: [(Organisation, "Office for the Counting of Wells"), (Organisation, "(OCW"), (Organisation, "OCW")] => "Office for the Counting of Wells = Office for the Counting of Wells | OCW | OCW";
         an_acronym_may_stand_alone: [(Place, "United Shires"), (Place, "U.S.")] => "United Shires = United Shires | U.S.";

@@ -99,6 +99,11 @@ impl Form {
         self.core() == short.core() || self.folded.starts_with(&short.folded) && !short.folded.iter().any(common)
     }
 
+    /// Whether it is another name with `Inc` or the like after it.
+    pub(crate) fn is_firm_of(&self, short: &Form) -> bool {
+        self.core() == short.folded
+    }
+
     fn core(&self) -> &[String] {
         let last = self.folded.iter().rposition(|word| !FIRMS.contains(&word.as_str()));
         &self.folded[..last.map_or(self.folded.len(), |last| last + 1)]

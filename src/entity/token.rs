@@ -16,8 +16,11 @@ pub(crate) struct Token {
     pub(crate) lower: u64,
     /// Hash of its letters as written.
     pub(crate) exact: u64,
-    /// Its pattern of capitals, small letters, digits and signs; see [`shape`](Token::shape).
+    /// Its pattern of capitals, small letters, digits and signs: three bits a class, the last one lowest, runs
+    /// taken as one.
     pub(crate) shape: u16,
+    /// The classes of its characters, a bit each.
+    classes: u8,
     /// Whether white space stands before it.
     pub(crate) spaced: bool,
     /// What begins with it.
@@ -48,7 +51,7 @@ pub(crate) enum LineCase {
     Upper,
 }
 
-// A shape is a sequence of classes, three bits each, the last one first, runs taken as one.
+// The classes of characters.
 const CAPITAL: u16 = 1;
 const SMALL: u16 = 2;
 const DIGIT: u16 = 3;
@@ -58,11 +61,8 @@ const STOP: u16 = 5;
 impl Token {
     /// Whether it begins with a capital.
     pub(crate) fn is_capitalised(&self) -> bool {
-        let mut shape = self.shape;
-        while shape >> 3 != 0 {
-            shape >>= 3;
-        }
-        shape == CAPITAL
+        let first = 15_u32.saturating_sub(self.shape.leading_zeros()) / 3;
+        self.shape >> (3 * first) == CAPITAL
     }
 
     /// Whether any letter is a capital.
@@ -72,7 +72,7 @@ impl Token {
 
     /// Whether it is digits, with signs perhaps.
     pub(crate) fn is_number(&self) -> bool {
-        self.has(DIGIT) && !self.has(CAPITAL) && !self.has(SMALL)
+        self.has(DIGIT) && !self.is_word()
     }
 
     /// Whether it has a letter.
@@ -80,12 +80,21 @@ impl Token {
         self.has(CAPITAL) || self.has(SMALL)
     }
 
-    fn has(&self, class: u16) -> bool {
-        (0..5).any(|at| self.shape >> (3 * at) & 7 == class)
+    /// Whether it is a full stop, or several.
+    pub(crate) fn is_stop(&self) -> bool {
+        self.shape == STOP
+    }
+
+    fn is_sign(&self) -> bool {
+        !self.is_word() && !self.has(DIGIT)
     }
 
     fn is_upper(&self) -> bool {
         self.has(CAPITAL) && !self.has(SMALL)
+    }
+
+    fn has(&self, class: u16) -> bool {
+        self.classes >> class & 1 == 1
     }
 
     /// Its length in bytes.
@@ -219,6 +228,9 @@ const ABBREVIATED: [&str; 24] = [
 
 /// Whether the tokens so far end a sentence.
 fn begins_sentence(text: &str, tokens: &[Token]) -> Begins {
+    if !tokens.last().is_some_and(Token::is_sign) {
+        return Begins::Nothing;
+    }
     let shown = |t: &Token| &text[t.start as usize..t.end as usize];
     let mut back = tokens.iter().rev();
     let mut last = back.next();
@@ -234,12 +246,14 @@ fn begins_sentence(text: &str, tokens: &[Token]) -> Begins {
 }
 
 fn token(text: &str, start: usize, end: usize, spaced: bool, begins: Begins) -> Token {
-    let (mut lower, mut exact, mut shape) = (EMPTY, EMPTY, 0_u16);
+    let (mut lower, mut exact, mut shape, mut classes) = (EMPTY, EMPTY, 0_u16, 0_u8);
     let mut last = 0;
     for c in text[start..end].chars() {
         let c = if c == '’' { '\'' } else { c };
         exact = add_char(exact, c);
-        let class = if c.is_uppercase() {
+        let class = if c.is_ascii_lowercase() {
+            SMALL
+        } else if c.is_uppercase() {
             CAPITAL
         } else if c.is_alphabetic() {
             SMALL
@@ -255,6 +269,7 @@ fn token(text: &str, start: usize, end: usize, spaced: bool, begins: Begins) -> 
         } else {
             lower = add_char(lower, c.to_ascii_lowercase());
         }
+        classes |= 1 << class;
         if class != last && shape < 1 << 12 {
             shape = shape << 3 | class;
         }
@@ -270,6 +285,7 @@ fn token(text: &str, start: usize, end: usize, spaced: bool, begins: Begins) -> 
         lower: finish(lower),
         exact: finish(exact),
         shape,
+        classes,
         spaced,
         begins,
         case: LineCase::Sentence,
@@ -283,7 +299,7 @@ fn set_case(line: &mut [Token]) {
     let all = words().count();
     let capitalised = words().filter(|t| t.is_capitalised()).count();
     let upper = line.iter().filter(|t| t.is_word() && t.len() > 1).all(Token::is_upper);
-    let has_stop = line.last().is_some_and(|t| t.shape == STOP);
+    let has_stop = line.last().is_some_and(Token::is_stop);
     let case = if upper && all > 0 {
         LineCase::Upper
     } else if all >= 3 && capitalised * 5 >= all * 4 && !has_stop && line.len() < 40 {
