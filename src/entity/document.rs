@@ -66,7 +66,6 @@ impl Said {
     pub(crate) const ENDS_NAME: u32 = 1 << 11;
     pub(crate) const BEGINS_NAME: u32 = 1 << 12;
     pub(crate) const BEFORE_WHO: u32 = 1 << 13;
-    pub(crate) const COUNT: u32 = 14;
 }
 
 /// A known name has this many words at most.
@@ -98,8 +97,10 @@ impl Document {
         let mut from = 0;
         while from < tokens.len() {
             let begins = |t: &Token| t.begins == Begins::Line;
-            let to = tokens[from + 1..].iter().position(begins).map_or(tokens.len(), |n| from + 1 + n);
-            let line = Line { text, tokens: &tokens[from..to], known: &self.known[from..to], words };
+            let to =
+                tokens[from + 1..].iter().position(begins).map_or(tokens.len(), |n| from + 1 + n);
+            let line =
+                Line { text, tokens: &tokens[from..to], known: &self.known[from..to], words };
             let mut at = 0;
             while at < to - from {
                 let mut end = at;
@@ -182,25 +183,34 @@ impl Document {
         heard |= when(first && !last, Said::BEGINS_NAME) | when(last && !first, Said::ENDS_NAME);
         let mut before = at.checked_sub(1).filter(|b| *b >= run.line.start);
         if let Some(b) = before.filter(|b| at - *b == 1 && tokens[*b].is_stop()) {
-            before = b.checked_sub(1).filter(|b| *b >= run.line.start && self.known[*b].classes() & Known::TITLE != 0);
+            before = b
+                .checked_sub(1)
+                .filter(|b| *b >= run.line.start && self.known[*b].classes() & Known::TITLE != 0);
         }
         if let Some(b) = before {
             let classes = self.known[b].classes();
             heard |= when(classes & (Known::TITLE | Known::ROLE) != 0, Said::AFTER_TITLE);
-            heard |= when(classes & Known::FIRST != 0 && tokens[b].has_capital(), Said::AFTER_FIRST_NAME);
+            heard |= when(
+                classes & Known::FIRST != 0 && tokens[b].has_capital(),
+                Said::AFTER_FIRST_NAME,
+            );
             heard |= when(words.places.contains(&tokens[b].lower), Said::AFTER_IN);
             heard |= when(tokens[b].lower == words.the, Said::AFTER_THE);
             let closed = at + 1 < run.line.end && tokens[at + 1].lower == words.closing;
             heard |= when(tokens[b].lower == words.opening && closed, Said::IN_BRACKETS);
         }
         if let Some(after) = Some(at + 1).filter(|a| *a < run.line.end) {
-            heard |= when(self.known[after].classes() & (Known::FIRM | Known::BODY) != 0 && !last, Said::BEFORE_FIRM);
+            heard |= when(
+                self.known[after].classes() & (Known::FIRM | Known::BODY) != 0 && !last,
+                Said::BEFORE_FIRM,
+            );
             heard |= when(words.says.contains(&tokens[after].lower), Said::BEFORE_SAYS);
             heard |= when(tokens[after].lower == words.possessive, Said::OWNS);
             let comma = tokens[after].lower == words.comma;
             let next = Some(after + 1).filter(|n| comma && *n < run.line.end);
             heard |= when(next.is_some_and(|n| tokens[n].is_capitalised()), Said::BEFORE_COMMA);
-            heard |= when(next.is_some_and(|n| words.who.contains(&tokens[n].lower)), Said::BEFORE_WHO);
+            heard |=
+                when(next.is_some_and(|n| words.who.contains(&tokens[n].lower)), Said::BEFORE_WHO);
         }
         heard
     }
@@ -234,7 +244,8 @@ impl Line<'_> {
         }
         if token.is_word() {
             let after_hyphen = !token.spaced && self.sign(at - 1) == "-";
-            return after_hyphen || self.words.joining.contains(&token.lower) && self.leads_to_capital(at + 1);
+            return after_hyphen
+                || self.words.joining.contains(&token.lower) && self.leads_to_capital(at + 1);
         }
         if token.is_number() {
             return true;
@@ -293,10 +304,16 @@ impl SmallWords {
     pub(crate) fn new() -> SmallWords {
         let all = |words: &str| words.split(' ').map(of_word).collect();
         SmallWords {
-            joining: all("of the and for in on to at with from de la le du da di del des dos las los y e et und sur a"),
-            particles: all("al el an bin ibn abu ben de la le di da du del della dos der den van von ten ter zu ul ur"),
+            joining: all(
+                "of the and for in on to at with from de la le du da di del des dos las los y e et und sur a",
+            ),
+            particles: all(
+                "al el an bin ibn abu ben de la le di da du del della dos der den van von ten ter zu ul ur",
+            ),
             places: all("in at from near across to"),
-            says: all("said says told added asked wrote warned explained argued noted who insisted tweeted"),
+            says: all(
+                "said says told added asked wrote warned explained argued noted who insisted tweeted",
+            ),
             who: all("who whose 's"),
             the: of_word("the"),
             comma: of_word(","),

@@ -59,15 +59,6 @@ impl Window<'_> {
     }
 }
 
-/// Gives the key of every feature of the token `at`, which stands in `run`.
-pub(crate) fn features(text: &str, document: &Document, run: &Run, at: usize, give: &mut impl FnMut(Family, u32)) {
-    own(text, document, at, give);
-    for offset in OFFSETS {
-        beside(document, run, at, offset, offset, give);
-    }
-    together(document, run, at, give);
-}
-
 /// How far away a word is heard.
 pub(crate) const OFFSETS: [isize; 4] = [-2, -1, 1, 2];
 
@@ -78,7 +69,8 @@ fn key_of(template: u64, a: u64, b: u64) -> u32 {
 /// The features that depend on nothing but the word, how its line is written and what begins with it: on
 /// [`own_type`].
 pub(crate) fn own(text: &str, document: &Document, at: usize, give: &mut impl FnMut(Family, u32)) {
-    let mut give = |family: Family, template: u64, a: u64, b: u64| give(family, key_of(template, a, b));
+    let mut give =
+        |family: Family, template: u64, a: u64, b: u64| give(family, key_of(template, a, b));
     let token = &document.tokens[at];
     let (word, shape) = (token.lower, shape_of(token));
     let (case, begins) = (token.case as u64, token.begins as u64);
@@ -90,7 +82,9 @@ pub(crate) fn own(text: &str, document: &Document, at: usize, give: &mut impl Fn
     give(Word, 1, word, 0);
     give(Word, 2, word, shape);
     give(Word, 3, shape, case);
-    affixes(&text[token.start as usize..token.end as usize], |template, hash| give(Word, template, hash, 0));
+    affixes(&text[token.start as usize..token.end as usize], |template, hash| {
+        give(Word, template, hash, 0)
+    });
     give(Word, 12, token.len().min(12) as u64, shape);
     give(Case, 20, word, case);
     give(Case, 21, capitals << 4 | case, shape);
@@ -106,7 +100,10 @@ pub(crate) fn own(text: &str, document: &Document, at: usize, give: &mut impl Fn
 #[inline]
 pub(crate) fn own_type(document: &Document, at: usize) -> u64 {
     let token = &document.tokens[at];
-    join(token.exact, (token.case as u64) << 8 | (token.begins as u64) << 4 | u64::from(token.spaced))
+    join(
+        token.exact,
+        (token.case as u64) << 8 | (token.begins as u64) << 4 | u64::from(token.spaced),
+    )
 }
 
 /// The features that the word at an offset has for one that it stands at `seen_at` from; they depend on
@@ -119,7 +116,8 @@ pub(crate) fn beside(
     seen_at: isize,
     give: &mut impl FnMut(Family, u32),
 ) {
-    let mut give = |family: Family, template: u64, a: u64| give(family, key_of(template, a, seen_at as u64));
+    let mut give =
+        |family: Family, template: u64, a: u64| give(family, key_of(template, a, seen_at as u64));
     let w = Window { document, run };
     let place = w.place(at, offset);
     use Family::*;
@@ -138,9 +136,15 @@ pub(crate) fn beside_type(document: &Document, run: &Run, at: usize, offset: isi
 }
 
 /// The features of words together, of the run and of the text.
-pub(crate) fn together(document: &Document, run: &Run, at: usize, give: &mut impl FnMut(Family, u32)) {
+pub(crate) fn together(
+    document: &Document,
+    run: &Run,
+    at: usize,
+    give: &mut impl FnMut(Family, u32),
+) {
     let w = Window { document, run };
-    let mut give = |family: Family, template: u64, a: u64, b: u64| give(family, key_of(template, a, b));
+    let mut give =
+        |family: Family, template: u64, a: u64, b: u64| give(family, key_of(template, a, b));
     let here = Some(at);
     let [before2, before, after, after2] = OFFSETS.map(|offset| w.place(at, offset));
     let token = &document.tokens[at];
@@ -178,7 +182,12 @@ pub(crate) fn together(document: &Document, run: &Run, at: usize, give: &mut imp
 
     let said = document.said(word);
     each_bit(said, |bit| give(Document, 100, bit, shape));
-    let used = said & (Said::AFTER_TITLE | Said::AFTER_FIRST_NAME | Said::BEFORE_FIRM | Said::AFTER_IN | Said::BEFORE_SAYS);
+    let used = said
+        & (Said::AFTER_TITLE
+            | Said::AFTER_FIRST_NAME
+            | Said::BEFORE_FIRM
+            | Said::AFTER_IN
+            | Said::BEFORE_SAYS);
     give(Document, 101, u64::from(used), u64::from(said & Said::SMALL) | capitals);
     give(Document, 102, u64::from(said), place);
 
@@ -213,7 +222,8 @@ fn shape_of(token: &Token) -> u64 {
 
 /// The first and last one to four characters of a word, in lower case.
 fn affixes(word: &str, mut give: impl FnMut(u64, u64)) {
-    let lower = |hash, c: char| add_char(hash, if c.is_ascii() { c.to_ascii_lowercase() } else { c });
+    let lower =
+        |hash, c: char| add_char(hash, if c.is_ascii() { c.to_ascii_lowercase() } else { c });
     let mut hash = EMPTY;
     for (n, c) in word.chars().take(4).enumerate() {
         hash = lower(hash, c);

@@ -38,7 +38,8 @@ pub(crate) struct Gathered {
 /// mention.
 pub(crate) fn gather(names: &[Named<'_>]) -> Vec<Gathered> {
     let mut writings = writings(names);
-    let longer: Vec<Option<usize>> = (0..writings.len()).map(|at| longer_form(&writings, at)).collect();
+    let longer: Vec<Option<usize>> =
+        (0..writings.len()).map(|at| longer_form(&writings, at)).collect();
     let mut gathered: Vec<Option<Writing>> = Vec::new();
     let mut order: Vec<usize> = (0..writings.len()).collect();
     // The longest first, so that each shorter one finds what its longer one went to.
@@ -59,7 +60,8 @@ pub(crate) fn gather(names: &[Named<'_>]) -> Vec<Gathered> {
             }
         }
     }
-    let mut gathered: Vec<Gathered> = gathered.into_iter().flatten().map(|one| one.gathered(names)).collect();
+    let mut gathered: Vec<Gathered> =
+        gathered.into_iter().flatten().map(|one| one.gathered(names)).collect();
     gathered.sort_by_key(|one| one.mentions[0]);
     gathered
 }
@@ -126,9 +128,13 @@ fn longer_form(writings: &[Writing], at: usize) -> Option<usize> {
     let from = at.saturating_sub(MOST_COMPARED);
     let near = writings.iter().enumerate().skip(from).take(2 * MOST_COMPARED);
     let fits = |(n, long): &(usize, &Writing)| {
-        *n != at && long.form.length() > short.form.length() && is_short_for(short, long, short.behind == Some(*n))
+        *n != at
+            && long.form.length() > short.form.length()
+            && is_short_for(short, long, short.behind == Some(*n))
     };
-    let rank = |n: &usize| (short.behind != Some(*n), writings[*n].kind != short.kind, *n > at, n.abs_diff(at));
+    let rank = |n: &usize| {
+        (short.behind != Some(*n), writings[*n].kind != short.kind, *n > at, n.abs_diff(at))
+    };
     near.filter(fits).map(|(n, _)| n).min_by_key(rank)
 }
 
@@ -145,7 +151,9 @@ fn is_short_for(short: &Writing, long: &Writing, in_brackets: bool) -> bool {
         Some(EntityKind::Organisation) if same_kind || short.confidence < SURE => {
             long.form.has_short_organisation(&short.form)
         }
-        Some(EntityKind::Organisation) => short.kind == Some(EntityKind::Person) && long.form.is_firm_of(&short.form),
+        Some(EntityKind::Organisation) => {
+            short.kind == Some(EntityKind::Person) && long.form.is_firm_of(&short.form)
+        }
         _ => false,
     }
 }

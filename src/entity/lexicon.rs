@@ -10,18 +10,13 @@ use super::hash::join;
 pub(crate) struct Known(pub(crate) u32);
 
 impl Known {
-    /// The gazetteers, by the names that the lexicon's source gives them.
-    pub(crate) const CLASSES: [&str; 16] = [
-        "country", "region", "city", "town", "first", "last", "title", "body", "demonym", "calendar", "site", "firm",
-        "person", "organisation", "place", "role",
-    ];
     pub(crate) const FIRST: u32 = 1 << 4;
-    pub(crate) const LAST: u32 = 1 << 5;
     pub(crate) const TITLE: u32 = 1 << 6;
     pub(crate) const BODY: u32 = 1 << 7;
     pub(crate) const FIRM: u32 = 1 << 11;
-    pub(crate) const ROLE: u32 = 1 << 15;
-    const CAPITALS: u32 = 16;
+    pub(crate) const ROLE: u32 = 1 << 12;
+    /// The lowest bit of [`capitals`](Known::capitals).
+    pub(crate) const CAPITALS: u32 = 16;
     /// A longer name begins with it.
     pub(crate) const GOES_ON: u32 = 1 << 19;
 
@@ -33,11 +28,6 @@ impl Known {
     /// How often it has a capital within a sentence: 1 (never) to 6 (always); 0 if that is not known.
     pub(crate) fn capitals(self) -> u32 {
         self.0 >> Self::CAPITALS & 7
-    }
-
-    /// The same, with that share of capitals.
-    pub(crate) fn with_capitals(self, share: u32) -> Known {
-        Known(self.0 | (share & 7) << Self::CAPITALS)
     }
 }
 
@@ -138,7 +128,11 @@ impl<V: Copy + Default> Table<V> {
     /// It goes over the keys three times, and almost without branches, so that the memory is waited for once
     /// and not for each key in turn.
     #[inline]
-    pub(crate) fn get_each<'t>(&'t self, keys: &[u32], room: &'t mut Vec<u32>) -> impl Iterator<Item = &'t V> {
+    pub(crate) fn get_each<'t>(
+        &'t self,
+        keys: &[u32],
+        room: &'t mut Vec<u32>,
+    ) -> impl Iterator<Item = &'t V> {
         room.clear();
         room.resize(keys.len(), 0);
         let mut kept = 0;
@@ -166,13 +160,15 @@ impl<V: Copy + Default> Table<V> {
     /// The bucket that a key belongs in.
     #[inline]
     fn home(&self, key: u32) -> usize {
-        (u64::from(key.wrapping_mul(0x9e37_79b1)) * self.keys.len() as u64 >> 32) as usize
+        ((u64::from(key.wrapping_mul(0x9e37_79b1)) * self.keys.len() as u64) >> 32) as usize
     }
 
     #[inline]
     fn may_have(&self, key: u32) -> bool {
         let beginning = key >> (32 - BEGINNING);
-        self.beginnings.get((beginning >> 6) as usize).is_some_and(|bits| bits >> (beginning & 63) & 1 == 1)
+        self.beginnings
+            .get((beginning >> 6) as usize)
+            .is_some_and(|bits| bits >> (beginning & 63) & 1 == 1)
     }
 
     /// The place that holds a key, or the empty one where it would be.

@@ -102,6 +102,7 @@ impl Model {
 
 impl Parts {
     /// The bytes of the file, not yet compressed.
+    #[cfg_attr(not(test), allow(dead_code, reason = "the trainer writes models"))]
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.push(VERSION);
@@ -128,9 +129,11 @@ impl Parts {
             *weight = f32::from_le_bytes(input.array()?);
         }
         let keys = input.keys()?;
-        parts.known = keys.iter().copied().zip(input.planes(keys.len())?.map(u32::from_le_bytes)).collect();
+        parts.known =
+            keys.iter().copied().zip(input.planes(keys.len())?.map(u32::from_le_bytes)).collect();
         let keys = input.keys()?;
-        parts.clusters = keys.iter().copied().zip(input.planes(keys.len())?.map(u16::from_le_bytes)).collect();
+        parts.clusters =
+            keys.iter().copied().zip(input.planes(keys.len())?.map(u16::from_le_bytes)).collect();
         let count = u32::from_le_bytes(input.array()?) as usize;
         parts.coarse = input.planes(count)?.map(u16::from_le_bytes).collect();
         let keys = input.keys()?;
@@ -140,6 +143,7 @@ impl Parts {
     }
 }
 
+#[cfg_attr(not(test), allow(dead_code, reason = "the trainer writes models"))]
 fn write_keys(out: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     out.extend((keys.len() as u32).to_le_bytes());
     let mut last = 0;
@@ -154,6 +158,7 @@ fn write_keys(out: &mut Vec<u8>, keys: impl ExactSizeIterator<Item = u32>) {
     }
 }
 
+#[cfg_attr(not(test), allow(dead_code, reason = "the trainer writes models"))]
 fn write_planes<T, const N: usize>(out: &mut Vec<u8>, values: &[T], bytes: impl Fn(&T) -> [u8; N]) {
     for plane in 0..N {
         out.extend(values.iter().map(|value| bytes(value)[plane]));
@@ -194,7 +199,10 @@ impl<'a> Input<'a> {
         Ok(keys)
     }
 
-    fn planes<const N: usize>(&mut self, count: usize) -> Result<impl Iterator<Item = [u8; N]> + use<'a, N>, BadModel> {
+    fn planes<const N: usize>(
+        &mut self,
+        count: usize,
+    ) -> Result<impl Iterator<Item = [u8; N]> + use<'a, N>, BadModel> {
         let planes = self.take(count.checked_mul(N).ok_or(BadModel)?)?;
         Ok((0..count).map(move |at| std::array::from_fn(|plane| planes[plane * count + at])))
     }

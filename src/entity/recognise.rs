@@ -34,9 +34,15 @@ pub(crate) fn recognise(headline: &str, text: &str) -> Vec<Recognised> {
         static TAGGER: RefCell<Option<Tagger<'static>>> = RefCell::new(model().map(Tagger::new));
     }
     // One text, since what the article says of a word helps to read its headline.
-    let article = if headline.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{headline}\n\n{text}")) };
+    let article = if headline.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("{headline}\n\n{text}"))
+    };
     let text_from = article.len() - text.len();
-    let names = TAGGER.with_borrow_mut(|tagger| tagger.as_mut().map(|tagger| tagger.names(&article)).unwrap_or_default());
+    let names = TAGGER.with_borrow_mut(|tagger| {
+        tagger.as_mut().map(|tagger| tagger.names(&article)).unwrap_or_default()
+    });
     let of = |one: Gathered| {
         let spans = || one.mentions.iter().map(|at| names[*at].span.clone());
         let in_text = spans().filter(|span| span.start >= text_from);
@@ -61,7 +67,8 @@ fn model() -> Option<&'static Model> {
 fn named<'t>(text: &'t str, names: &[Name]) -> Vec<Named<'t>> {
     let mut last_end = None;
     let of = |name: &Name| {
-        let between = last_end.replace(name.span.end).and_then(|end: usize| text.get(end..name.span.start));
+        let between =
+            last_end.replace(name.span.end).and_then(|end: usize| text.get(end..name.span.start));
         let closed = text[name.span.end..].starts_with(')');
         Named {
             kind: name.kind,
@@ -82,7 +89,8 @@ mod tests {
     /// What is recognised in a text: `kind name` and the words of every mention after the first.
     fn check_recognised(text: &str, expected: &str) {
         let shown = |one: &Recognised| {
-            let more = one.mentions.iter().skip(1).map(|span| format!(" | {}", &text[span.clone()]));
+            let more =
+                one.mentions.iter().skip(1).map(|span| format!(" | {}", &text[span.clone()]));
             format!("{} {}{}", one.kind.name(), one.name, more.collect::<String>())
         };
         let shown: Vec<String> = recognise("", text).iter().map(shown).collect();
@@ -113,9 +121,13 @@ mod tests {
 
     #[test]
     fn the_headline_is_gathered_with_the_text() {
-        let found = recognise("Keller Closes Her Shop", "Maria Keller closed her shop in Leeds on Friday.");
+        let found =
+            recognise("Keller Closes Her Shop", "Maria Keller closed her shop in Leeds on Friday.");
         let keller = found.iter().find(|one| one.name == "Maria Keller").unwrap();
-        assert_eq!((keller.kind, keller.in_headline.as_slice(), keller.mentions.len()), (EntityKind::Person, &[0..6][..], 1));
+        assert_eq!(
+            (keller.kind, keller.in_headline.as_slice(), keller.mentions.len()),
+            (EntityKind::Person, &[0..6][..], 1)
+        );
         assert!(keller.confidence > 0.5 && keller.confidence <= 1.0);
     }
 
@@ -148,7 +160,8 @@ mod tests {
     #[test]
     #[ignore = "measures"]
     fn recognition_is_fast() {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/sgml/reuters21578/reut2-000.sgm");
+        let file =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/sgml/reuters21578/reut2-000.sgm");
         let Ok(bytes) = std::fs::read(file) else {
             eprintln!("skipped: no {file}");
             return;
@@ -159,7 +172,10 @@ mod tests {
             let start = processor_seconds();
             let found: usize = articles.iter().map(|article| recognise("", article).len()).sum();
             let megabytes = text.len() as f64 / 1e6;
-            eprintln!("{found} entities, {:.1} MB a CPU second", megabytes / (processor_seconds() - start));
+            eprintln!(
+                "{found} entities, {:.1} MB a CPU second",
+                megabytes / (processor_seconds() - start)
+            );
         }
     }
 

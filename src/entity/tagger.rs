@@ -51,7 +51,14 @@ impl Known {
     const MOST: usize = 1 << 16;
 
     /// The sums of the weights of all features of a token.
-    fn sum(&mut self, model: &Model, text: &str, document: &Document, run: &Run, at: usize) -> Sums {
+    fn sum(
+        &mut self,
+        model: &Model,
+        text: &str,
+        document: &Document,
+        run: &Run,
+        at: usize,
+    ) -> Sums {
         let Known { own: own_sums, beside: beside_sums, keys, places } = self;
         let mut sum_of = |gather: &mut dyn FnMut(&mut Vec<u32>)| {
             let mut sum = [0; 16];
@@ -66,18 +73,24 @@ impl Known {
         if beside_sums.len() > Self::MOST {
             beside_sums.clear();
         }
-        let mut sum = *own_sums
-            .entry(own_type(document, at))
-            .or_insert_with(|| sum_of(&mut |keys| own(text, document, at, &mut |_, key| keys.push(key))));
+        let mut sum = *own_sums.entry(own_type(document, at)).or_insert_with(|| {
+            sum_of(&mut |keys| own(text, document, at, &mut |_, key| keys.push(key)))
+        });
         for (n, offset) in OFFSETS.into_iter().enumerate() {
-            let sums = beside_sums.entry(beside_type(document, run, at, offset)).or_insert_with(|| {
-                OFFSETS.map(|seen_at| {
-                    sum_of(&mut |keys| beside(document, run, at, offset, seen_at, &mut |_, key| keys.push(key)))
-                })
-            });
+            let sums =
+                beside_sums.entry(beside_type(document, run, at, offset)).or_insert_with(|| {
+                    OFFSETS.map(|seen_at| {
+                        sum_of(&mut |keys| {
+                            beside(document, run, at, offset, seen_at, &mut |_, key| keys.push(key))
+                        })
+                    })
+                });
             add(&mut sum, &sums[n]);
         }
-        add(&mut sum, &sum_of(&mut |keys| together(document, run, at, &mut |_, key| keys.push(key))));
+        add(
+            &mut sum,
+            &sum_of(&mut |keys| together(document, run, at, &mut |_, key| keys.push(key))),
+        );
         sum
     }
 }
@@ -113,11 +126,18 @@ impl<'m> Tagger<'m> {
             let total = self.lattice.sum(&self.scores, transitions, &[]);
             for span in spans(&self.tags) {
                 let tags = &self.tags[span.clone()];
-                let tokens = &self.document.tokens[run.tokens.start + span.start..run.tokens.start + span.end];
+                let tokens = &self.document.tokens
+                    [run.tokens.start + span.start..run.tokens.start + span.end];
                 names.push(Name {
                     kind: KINDS[kind(usize::from(tags[0]))],
                     span: tokens[0].start as usize..tokens[tokens.len() - 1].end as usize,
-                    confidence: self.lattice.span(span.start, tags, &self.scores, transitions, total),
+                    confidence: self.lattice.span(
+                        span.start,
+                        tags,
+                        &self.scores,
+                        transitions,
+                        total,
+                    ),
                 });
             }
         }
@@ -126,7 +146,8 @@ impl<'m> Tagger<'m> {
 }
 
 /// The kinds by the numbers that tags have.
-pub(crate) const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
+pub(crate) const KINDS: [EntityKind; 3] =
+    [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
 
 /// The names that tags mark, by numbers of tokens.
 fn spans(tags: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {

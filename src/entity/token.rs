@@ -126,7 +126,8 @@ pub(crate) fn tokenise(text: &str, tokens: &mut Vec<Token>) {
             at += first.len_utf8();
             continue;
         }
-        let end = if first.is_alphanumeric() { word_end(text, at) } else { sign_end(text, at, first) };
+        let end =
+            if first.is_alphanumeric() { word_end(text, at) } else { sign_end(text, at, first) };
         if gap.begins == Begins::Line {
             set_case(&mut tokens[line..]);
             line = tokens.len();
@@ -155,7 +156,9 @@ impl Gap {
         const FOLDED: std::ops::Range<usize> = 50..110;
         let line = text[self.line_from..feed].trim_end();
         let next = text[feed + 1..].bytes().next().unwrap_or(b'\n');
-        !FOLDED.contains(&line.len()) || line.ends_with(['.', '!', '?', ':', '"', '”']) || next.is_ascii_whitespace()
+        !FOLDED.contains(&line.len())
+            || line.ends_with(['.', '!', '?', ':', '"', '”'])
+            || next.is_ascii_whitespace()
     }
 }
 
@@ -174,7 +177,11 @@ fn word_end(text: &str, at: usize) -> usize {
         }
         let next = rest.next().unwrap_or(' ');
         let joins = match c {
-            '\'' | '’' => next.is_alphabetic() && before.is_alphabetic() && !is_possessive(&text[end + c.len_utf8()..]),
+            '\'' | '’' => {
+                next.is_alphabetic()
+                    && before.is_alphabetic()
+                    && !is_possessive(&text[end + c.len_utf8()..])
+            }
             '&' => next.is_alphanumeric(),
             '.' if before.is_numeric() && next.is_numeric() => true,
             '.' if is_initials(&bytes[at..end]) => true,
@@ -222,8 +229,8 @@ fn sign_end(text: &str, at: usize, first: char) -> usize {
 
 /// Words before whose full stop no sentence ends.
 const ABBREVIATED: [&str; 24] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Sgt", "Capt", "Maj", "Adm", "Rev", "Hon",
-    "Pres", "St", "Jr", "Sr", "No", "vs", "Ft",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Sgt", "Capt", "Maj",
+    "Adm", "Rev", "Hon", "Pres", "St", "Jr", "Sr", "No", "vs", "Ft",
 ];
 
 /// Whether the tokens so far end a sentence.
@@ -234,7 +241,9 @@ fn begins_sentence(text: &str, tokens: &[Token]) -> Begins {
     let shown = |t: &Token| &text[t.start as usize..t.end as usize];
     let mut back = tokens.iter().rev();
     let mut last = back.next();
-    while last.is_some_and(|t| matches!(shown(t), "\"" | "”" | "“" | "''" | "'" | "’" | "‘" | ")" | "``")) {
+    while last
+        .is_some_and(|t| matches!(shown(t), "\"" | "”" | "“" | "''" | "'" | "’" | "‘" | ")" | "``"))
+    {
         last = back.next();
     }
     let ends = match last.map(shown) {
@@ -334,7 +343,10 @@ mod tests {
     #[test]
     fn words_and_signs_come_apart() {
         check_tokens("Zoë O’Hara's plan", "¶Zoë O’Hara 's plan");
-        check_tokens("Mr. J.R. Ash of the U.S. left. He won't", "¶Mr . J.R. Ash of the U.S. left . ^He won't");
+        check_tokens(
+            "Mr. J.R. Ash of the U.S. left. He won't",
+            "¶Mr . J.R. Ash of the U.S. left . ^He won't",
+        );
         check_tokens("AT&T (1,200.5 m) Jean-Luc", "¶AT&T ( 1,200.5 m ) Jean - Luc");
         check_tokens("“Go!” She went.Then", "¶“ Go ! ^” ^She went . ^Then");
         check_tokens("Book.com--now", "¶Book.com -- now");

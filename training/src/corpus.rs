@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::entity::document::{Document, SmallWords};
-use crate::entity::feature::{Family, features};
+use crate::entity::feature::{Family, OFFSETS, beside, own, together};
 use crate::entity::model::Model;
-use crate::entity::tags::{OUTSIDE, Part, tag};
+use crate::entity::tags::{OUTSIDE, Part};
 
 /// A labelled text; spans are in bytes.
 #[derive(Deserialize)]
@@ -41,7 +41,11 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(model: &'a Model, without: Vec<Family>, weights: HashMap<String, f32>) -> Reader<'a> {
+    pub(crate) fn new(
+        model: &'a Model,
+        without: Vec<Family>,
+        weights: HashMap<String, f32>,
+    ) -> Reader<'a> {
         Reader { model, words: SmallWords::new(), document: Document::default(), without, weights }
     }
 
@@ -69,11 +73,16 @@ impl<'a> Reader<'a> {
             }
             let features_of = |at| {
                 let mut keys = Vec::new();
-                features(&record.text, &self.document, run, at, &mut |family, key| {
+                let mut give = |family, key| {
                     if !self.without.contains(&family) {
                         keys.push(key);
                     }
-                });
+                };
+                own(&record.text, &self.document, at, &mut give);
+                for offset in OFFSETS {
+                    beside(&self.document, run, at, offset, offset, &mut give);
+                }
+                together(&self.document, run, at, &mut give);
                 keys
             };
             let features = run.tokens.clone().map(features_of).collect();
@@ -94,7 +103,11 @@ impl<'a> Reader<'a> {
             }
             let whole = tokens[first].start == *start && tokens[after - 1].end == *end;
             let at = self.document.runs.partition_point(|run| run.tokens.end <= first);
-            let within = self.document.runs.get(at).is_some_and(|run| run.tokens.start <= first && after <= run.tokens.end);
+            let within = self
+                .document
+                .runs
+                .get(at)
+                .is_some_and(|run| run.tokens.start <= first && after <= run.tokens.end);
             let kind = match kind.as_str() {
                 "PER" => 0,
                 "ORG" => 1,
@@ -112,4 +125,16 @@ impl<'a> Reader<'a> {
         }
         masks
     }
+}
+
+/// The tag of a part of a name of a kind.
+fn tag(kind: usize, part: Part) -> usize {
+    let place = match part {
+        Part::Outside => return OUTSIDE,
+        Part::Begin => 1,
+        Part::Inside => 2,
+        Part::Last => 3,
+        Part::Only => 4,
+    };
+    4 * kind + place
 }

@@ -42,7 +42,8 @@ pub(crate) fn number(examples: &mut [Example], seen: u32) -> Vec<u32> {
     for key in examples.iter().flat_map(|e| e.features.iter().flatten()) {
         *counts.entry(*key).or_insert(0) += 1;
     }
-    let mut keys: Vec<u32> = counts.into_iter().filter(|(_, count)| *count >= seen).map(|(key, _)| key).collect();
+    let mut keys: Vec<u32> =
+        counts.into_iter().filter(|(_, count)| *count >= seen).map(|(key, _)| key).collect();
     keys.sort_unstable();
     let numbers: HashMap<u32, u32> = (0..).zip(&keys).map(|(n, key)| (*key, n)).collect();
     for features in examples.iter_mut().flat_map(|e| &mut e.features) {
@@ -83,18 +84,31 @@ impl Learner {
         loss / examples.len() as f32
     }
 
-    fn learn(&mut self, example: &Example, rate: f32, decay: f32, free: &mut Lattice, held: &mut Lattice) -> f32 {
+    fn learn(
+        &mut self,
+        example: &Example,
+        rate: f32,
+        decay: f32,
+        free: &mut Lattice,
+        held: &mut Lattice,
+    ) -> f32 {
         let scores: Vec<Scores> = example.features.iter().map(|f| self.score(f)).collect();
         let all = free.sum(&scores, &self.transitions, &[]);
         let right = held.sum(&scores, &self.transitions, &example.allowed);
         if right < -1e8 {
             return 0.0;
         }
+        // How much more probable tags are than they should be.
+        let transitions = self.transitions;
+        let difference = |at: usize, tags: &[u8]| {
+            free.span(at, tags, &scores, &transitions, all)
+                - held.span(at, tags, &scores, &transitions, right)
+        };
         const SMALL: f32 = 0.002;
         for (at, features) in example.features.iter().enumerate() {
             let mut gradient = [0.0; TAGS];
             for (tag, g) in gradient.iter_mut().enumerate() {
-                *g = example.weight * (free.marginal(at, tag, all) - held.marginal(at, tag, right));
+                *g = example.weight * difference(at, &[tag as u8]);
             }
             let square: f32 = gradient.iter().map(|g| g * g).sum();
             if square < SMALL * SMALL {
@@ -112,10 +126,7 @@ impl Learner {
         for at in 1..scores.len() {
             for before in 0..TAGS {
                 for after in (0..TAGS).filter(|after| may_follow(before, *after)) {
-                    let tags = (before, after);
-                    let p = free.pair(at - 1, tags, &scores[at], &self.transitions, all);
-                    let q = held.pair(at - 1, tags, &scores[at], &self.transitions, right);
-                    let g = example.weight * (p - q);
+                    let g = example.weight * difference(at - 1, &[before as u8, after as u8]);
                     let squares = &mut self.transition_squares[before][after];
                     *squares += g * g;
                     self.transitions[before][after] -= rate * g / (squares.sqrt() + 1.0);
@@ -137,10 +148,12 @@ impl Learner {
     /// The parts of a model with these weights, in one byte each.
     pub(crate) fn parts(&self, lexicon: &Parts, least: f32) -> Parts {
         let greatest = |row: &Row| row.weights.iter().fold(0.0_f32, |max, w| max.max(w.abs()));
-        let mut sizes: Vec<f32> = self.rows.iter().map(greatest).filter(|size| *size >= least).collect();
+        let mut sizes: Vec<f32> =
+            self.rows.iter().map(greatest).filter(|size| *size >= least).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         // The largest in a thousand are cut off rather than make all others coarse.
-        let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
+        let most =
+            sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
         let scale = most / 127.0;
         let byte = |w: f32| (w / scale).round().clamp(-127.0, 127.0) as i8;
         let kept = self.keys.iter().zip(&self.rows).filter(|(_, row)| greatest(row) >= least);

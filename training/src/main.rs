@@ -32,7 +32,10 @@ fn main() -> Result<(), String> {
         ["train", lexicon, corpus, model, options @ ..] => train(lexicon, corpus, model, options),
         ["tag", model, texts] => tag(&load(model)?, texts),
         ["speed", model, texts] => speed(&load(model)?, texts),
-        _ => Err("usage: train LEXICON TRAIN MODEL [options] | tag MODEL TEXTS | speed MODEL TEXTS".to_owned()),
+        _ => {
+            Err("usage: train LEXICON TRAIN MODEL [options] | tag MODEL TEXTS | speed MODEL TEXTS"
+                .to_owned())
+        }
     }
 }
 
@@ -46,7 +49,8 @@ fn load(path: &str) -> Result<Model, String> {
 }
 
 fn train(lexicon: &str, corpus: &str, model: &str, options: &[&str]) -> Result<(), String> {
-    let mut settings = Settings { epochs: 6, rate: 0.15, decay: 0.0003, seen: 3, least: 0.05, seed: 1 };
+    let mut settings =
+        Settings { epochs: 6, rate: 0.15, decay: 0.0003, seen: 3, least: 0.05, seed: 1 };
     let mut without = Vec::new();
     let mut weights = HashMap::new();
     let mut shares = HashMap::new();
@@ -109,13 +113,20 @@ fn train(lexicon: &str, corpus: &str, model: &str, options: &[&str]) -> Result<(
 fn write(path: &str, parts: &Parts) -> Result<(), String> {
     let bytes = parts.write();
     let compressed = zstd::encode_all(bytes.as_slice(), 19).map_err(|e| e.to_string())?;
-    eprintln!("{} features, {} bytes, {} compressed", parts.weights.len(), bytes.len(), compressed.len());
+    eprintln!(
+        "{} features, {} bytes, {} compressed",
+        parts.weights.len(),
+        bytes.len(),
+        compressed.len()
+    );
     std::fs::write(path, compressed).map_err(|e| format!("{path}: {e}"))
 }
 
 fn family(name: &str) -> Option<Family> {
     use Family::*;
-    [Word, Context, Run, Clusters, Gazetteer, Case, Document].into_iter().find(|f| format!("{f:?}").eq_ignore_ascii_case(name))
+    [Word, Context, Run, Clusters, Gazetteer, Case, Document]
+        .into_iter()
+        .find(|f| format!("{f:?}").eq_ignore_ascii_case(name))
 }
 
 const TYPES: [&str; 3] = ["PER", "ORG", "LOC"];
@@ -123,7 +134,11 @@ const TYPES: [&str; 3] = ["PER", "ORG", "LOC"];
 /// The names of a text: start, end, type, confidence.
 fn names(tagger: &mut Tagger<'_>, text: &str) -> Vec<(usize, usize, &'static str, f32)> {
     let type_of = |kind| KINDS.iter().position(|k| *k == kind).map_or("", |n| TYPES[n]);
-    tagger.names(text).into_iter().map(|n| (n.span.start, n.span.end, type_of(n.kind), n.confidence)).collect()
+    tagger
+        .names(text)
+        .into_iter()
+        .map(|n| (n.span.start, n.span.end, type_of(n.kind), n.confidence))
+        .collect()
 }
 
 /// Exact spans against the labels of records, where those agree.
@@ -137,15 +152,20 @@ fn check(model: &Model, texts: &str) -> Result<String, String> {
         names.iter().for_each(|n| found[number(n.2)] += 1);
         for (start, end, kind) in &record.a {
             wanted[number(kind)] += 1;
-            let same = |n: &&(usize, usize, &str, f32)| (n.0, n.1, n.2) == (*start as usize, *end as usize, kind.as_str());
+            let same = |n: &&(usize, usize, &str, f32)| {
+                (n.0, n.1, n.2) == (*start as usize, *end as usize, kind.as_str())
+            };
             hit[number(kind)] += usize::from(names.iter().any(|n| same(&n)));
         }
     }
-    let f1 = |hit: usize, found: usize, wanted: usize| 200.0 * hit as f32 / (found + wanted).max(1) as f32;
+    let f1 = |hit: usize, found: usize, wanted: usize| {
+        200.0 * hit as f32 / (found + wanted).max(1) as f32
+    };
     let each = (0..3).map(|n| format!("{} {:.1}", TYPES[n], f1(hit[n], found[n], wanted[n])));
     let all = |counts: [usize; 3]| counts.iter().sum::<usize>();
     let (hit, found, wanted) = (all(hit), all(found), all(wanted));
-    let (precision, recall) = (100.0 * hit as f32 / found.max(1) as f32, 100.0 * hit as f32 / wanted.max(1) as f32);
+    let (precision, recall) =
+        (100.0 * hit as f32 / found.max(1) as f32, 100.0 * hit as f32 / wanted.max(1) as f32);
     let each = each.collect::<Vec<_>>().join(" ");
     Ok(format!("P {precision:.1} R {recall:.1} F1 {:.2}  {each}", f1(hit, found, wanted)))
 }
@@ -156,9 +176,7 @@ fn tag(model: &Model, texts: &str) -> Result<(), String> {
         let record: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
         let text = record["text"].as_str().unwrap_or_default();
         let characters = |byte: usize| text[..byte].chars().count();
-        let entity = |(start, end, kind, sure): (usize, usize, &str, f32)| {
-            json!({"start": characters(start), "end": characters(end), "type": kind, "confidence": sure})
-        };
+        let entity = |(start, end, kind, sure): (usize, usize, &str, f32)| json!({"start": characters(start), "end": characters(end), "type": kind, "confidence": sure});
         let entities: Vec<Value> = names(&mut tagger, text).into_iter().map(entity).collect();
         println!("{}", json!({"id": record["id"], "entities": entities}));
     }
@@ -176,14 +194,20 @@ fn speed(model: &Model, texts: &str) -> Result<(), String> {
     let mut tagger = Tagger::new(model);
     let texts: Vec<String> = read(texts)?
         .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok()?["text"].as_str().map(str::to_owned))
+        .filter_map(|line| {
+            serde_json::from_str::<Value>(line).ok()?["text"].as_str().map(str::to_owned)
+        })
         .collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     for _ in 0..3 {
         let start = processor_seconds();
         let found: usize = texts.iter().map(|text| tagger.names(text).len()).sum();
         let seconds = processor_seconds() - start;
-        println!("{:.2} MB a CPU second, {found} names in {:.1} MB", bytes as f64 / 1e6 / seconds, bytes as f64 / 1e6);
+        println!(
+            "{:.2} MB a CPU second, {found} names in {:.1} MB",
+            bytes as f64 / 1e6 / seconds,
+            bytes as f64 / 1e6
+        );
     }
     Ok(())
 }

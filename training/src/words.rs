@@ -14,6 +14,12 @@ use crate::entity::lexicon::{Known, key, name_key};
 use crate::entity::model::Parts;
 use crate::entity::token::tokenise;
 
+/// The gazetteers, by the bits of [`Known`].
+const CLASSES: [&str; 13] = [
+    "country", "region", "city", "town", "first", "last", "title", "body", "demonym", "calendar",
+    "site", "firm", "role",
+];
+
 /// Reads the table into the parts of a model.
 pub(crate) fn read_words(table: &str) -> Result<Parts, String> {
     let mut known: BTreeMap<u32, u32> = BTreeMap::new();
@@ -23,12 +29,13 @@ pub(crate) fn read_words(table: &str) -> Result<Parts, String> {
     for line in table.lines() {
         let wrong = || format!("not a line of the lexicon: {line:?}");
         let mut fields = line.split('\t');
-        let (Some(what), Some(value), Some(name)) = (fields.next(), fields.next(), fields.next()) else {
+        let (Some(what), Some(value), Some(name)) = (fields.next(), fields.next(), fields.next())
+        else {
             return Err(wrong());
         };
         match what {
             "known" => {
-                let class = Known::CLASSES.iter().position(|c| *c == value).ok_or_else(wrong)?;
+                let class = CLASSES.iter().position(|c| *c == value).ok_or_else(wrong)?;
                 tokenise(name, &mut tokens);
                 let Some(first) = tokens.first() else { continue };
                 let mut hash = first.lower;
@@ -39,9 +46,9 @@ pub(crate) fn read_words(table: &str) -> Result<Parts, String> {
                 *known.entry(key(hash)).or_insert(0) |= 1 << class;
             }
             "capitals" => {
-                let share = value.parse().map_err(|_| wrong())?;
+                let share: u32 = value.parse().map_err(|_| wrong())?;
                 let entry = known.entry(key(of_word(name))).or_insert(0);
-                *entry = Known(*entry).with_capitals(share).0;
+                *entry |= (share & 7) << Known::CAPITALS;
             }
             "cluster" => {
                 clusters.insert(key(of_word(name)), value.parse().map_err(|_| wrong())?);
