@@ -14,7 +14,7 @@ impl Known {
     pub(crate) const TITLE: u32 = 1 << 6;
     pub(crate) const BODY: u32 = 1 << 7;
     pub(crate) const FIRM: u32 = 1 << 11;
-    pub(crate) const ROLE: u32 = 1 << 12;
+    pub(crate) const ROLE: u32 = 1 << 15;
     /// The lowest bit of [`capitals`](Known::capitals).
     pub(crate) const CAPITALS: u32 = 16;
     /// A longer name begins with it.

@@ -10,6 +10,8 @@ pub(crate) struct Form {
     words: Vec<String>,
     /// Without capitals and full stops.
     folded: Vec<String>,
+    /// Its number of words and of their bytes.
+    length: (usize, usize),
 }
 
 /// Before a name, and none of it.
@@ -126,8 +128,10 @@ impl Form {
             |word: &str| word.eq_ignore_ascii_case("the") || TITLES.contains(&fold(word).as_str());
         let leading = words.iter().take_while(|word| leads(word)).count();
         words.drain(..leading.min(words.len().saturating_sub(1)));
+        let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
         Form {
-            folded: words.iter().map(|word| fold(word)).collect(),
+            length: (folded.len(), folded.iter().map(String::len).sum()),
+            folded,
             words: words.into_iter().map(str::to_owned).collect(),
         }
     }
@@ -144,7 +148,7 @@ impl Form {
 
     /// How many words and letters it has: a name is shorter than what it is short for.
     pub(crate) fn length(&self) -> (usize, usize) {
-        (self.folded.len(), self.folded.iter().map(String::len).sum())
+        self.length
     }
 
     /// Whether another is its acronym: `OPCW`.

@@ -14,10 +14,21 @@ use crate::entity::lexicon::{Known, key, name_key};
 use crate::entity::model::Parts;
 use crate::entity::token::tokenise;
 
-/// The gazetteers, by the bits of [`Known`].
-const CLASSES: [&str; 13] = [
-    "country", "region", "city", "town", "first", "last", "title", "body", "demonym", "calendar",
-    "site", "firm", "role",
+/// The gazetteers and their bits in [`Known`].
+const CLASSES: [(&str, u32); 13] = [
+    ("country", 0),
+    ("region", 1),
+    ("city", 2),
+    ("town", 3),
+    ("first", 4),
+    ("last", 5),
+    ("title", 6),
+    ("body", 7),
+    ("demonym", 8),
+    ("calendar", 9),
+    ("site", 10),
+    ("firm", 11),
+    ("role", 15),
 ];
 
 /// Reads the table into the parts of a model.
@@ -35,7 +46,7 @@ pub(crate) fn read_words(table: &str) -> Result<Parts, String> {
         };
         match what {
             "known" => {
-                let class = CLASSES.iter().position(|c| *c == value).ok_or_else(wrong)?;
+                let (_, bit) = CLASSES.iter().find(|class| class.0 == value).ok_or_else(wrong)?;
                 tokenise(name, &mut tokens);
                 let Some(first) = tokens.first() else { continue };
                 let mut hash = first.lower;
@@ -43,7 +54,7 @@ pub(crate) fn read_words(table: &str) -> Result<Parts, String> {
                     *known.entry(key(hash)).or_insert(0) |= Known::GOES_ON;
                     hash = name_key(hash, next.lower);
                 }
-                *known.entry(key(hash)).or_insert(0) |= 1 << class;
+                *known.entry(key(hash)).or_insert(0) |= 1 << bit;
             }
             "capitals" => {
                 let share: u32 = value.parse().map_err(|_| wrong())?;
