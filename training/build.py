@@ -326,7 +326,7 @@ def headline(d):
         d[key] = [s for s in d[key] if s[0] > end] + found
 
 
-AGENCIES = "AP|Reuters|AFP|CNN|UPI|Xinhua|Bloomberg|dpa|ANI|PTI|IANS|TASS|Associated Press|REUTERS|Reuters Health|Fox News|CNSNews.com|WTVD|CBS|NBC"
+AGENCIES = "AP|Reuters|AFP|CNN|UPI|Xinhua|Bloomberg|dpa|ANI|PTI|IANS|TASS|Associated Press|REUTERS|Reuters Health|Fox News"
 DATELINE = re.compile(r"^((?:[A-Z][A-Z'.-]+ ?){1,3})(?:, ((?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.)(?: [A-Z][a-z]+)?))?"
                       r"(?:, (?:[A-Z][a-z]{2,8}\.? \d+))? ?(?:\((" + AGENCIES + r")\) ?)?(?=—|–|- |-- |\()", re.M)
 
