@@ -3,6 +3,18 @@
 //! An entity is mentioned where its name stands, whatever its capitals and accents. This knows
 //! names and words; it must never know how a mention is indexed.
 
+mod document;
+mod feature;
+mod gather;
+mod hash;
+mod lexicon;
+mod model;
+mod name;
+pub(crate) mod recognise;
+mod tagger;
+mod tags;
+mod token;
+
 use std::collections::HashMap;
 
 use crate::analyzer::{forms, tokens};
