@@ -13,6 +13,11 @@ use super::model::Model;
 use super::tagger::{Name, Tagger};
 use crate::article::EntityKind;
 
+/// The version of what is recognised, part of the digest: raise it with every change of the model,
+/// of the tagger or of the gathering. Articles that another version read are read again when they
+/// are indexed again.
+pub(crate) const RECOGNISER_VERSION: u64 = 1;
+
 /// An entity that an article names.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recognised {
