@@ -259,8 +259,9 @@ fn add_object(members: &Map<String, Value>, kind: EntityKind, entities: &mut Vec
     if let Some(name) = member(&["name", "text", "entity", "mention", "word", "value"]) {
         let label = member(&["type", "label", "entitytype", "entitygroup", "kind", "category"]);
         add_entity(name, label.map_or(kind, kind_of), entities);
-        // An archive of ours says whether it was given or recognised; from here on it is given.
-        let known = [label, member(&["origin"])].iter().flatten().count();
+        // An export of ours says where it has an entity from; from here on it is given.
+        let is_ours = |origin: &&str| ["given", "recognised"].contains(origin);
+        let known = [label, member(&["origin"]).filter(is_ours)].iter().flatten().count();
         return members.len() == 1 + known;
     }
     members.iter().fold(true, |complete, (label, value)| match value {

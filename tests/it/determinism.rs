@@ -99,7 +99,7 @@ fn entities_do_not_depend_on_threads() {
             let article = searcher.article(&id).unwrap().unwrap().article;
             seen += &format!("{id} {:?} {:?}\n", article.entities, article.recognised);
         }
-        for query in ["@person w/3 said", "@org /s @place", "atleast4(@entity)"] {
+        for query in ["@person w/3 said", "@org /s @place", "atleast4(@person)"] {
             let found = searcher.search(&query.parse().unwrap(), &SearchOptions::default());
             let hits = found.unwrap().hits;
             seen += &format!("{:?}\n", hits.iter().map(|hit| &hit.passage).collect::<Vec<_>>());
