@@ -37,6 +37,10 @@ pub struct Article {
     pub url: Option<String>,
     /// The entities that the source names. They hold for the whole article.
     pub entities: Vec<Entity>,
+    /// The entities that an archive recognised in the headline and the text, none of them in
+    /// [`Article::entities`] too. What a source gives has none: the archive fills it, and like the
+    /// place it is not part of the content.
+    pub recognised: Vec<Entity>,
     /// Every other field of the record, kept as it was given.
     pub extra: BTreeMap<String, Value>,
     /// Where it was read.
@@ -123,7 +127,8 @@ impl Article {
         }
     }
 
-    /// The hash of the content: headline, text and every field, but neither id nor place.
+    /// The hash of the content: headline, text and every field, but neither id, place nor what was
+    /// recognised.
     pub fn content_hash(&self) -> ContentHash {
         let mut hasher = blake3::Hasher::new();
         let mut field = |name: &str, value: &str| {

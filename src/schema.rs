@@ -16,7 +16,7 @@ use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::{Date, read_date};
 
 /// The version of everything in this file and of the folder that holds it.
-pub(crate) const FORMAT_VERSION: u32 = 4;
+pub(crate) const FORMAT_VERSION: u32 = 5;
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +84,8 @@ pub(crate) mod column {
     pub(crate) const LAST_DAY: &str = "last_day";
     /// The article's version; no value if the source counts none.
     pub(crate) const VERSION: &str = "version";
+    /// The version of the recogniser that read the article; no value if none did.
+    pub(crate) const RECOGNISER: &str = "recogniser";
     /// The high half of the content hash.
     pub(crate) const HASH_HIGH: &str = "hash_high";
     /// The low half of the content hash.
@@ -148,7 +150,7 @@ impl Attribute {
         [self.name().as_bytes(), b"\0", word.as_bytes()].concat()
     }
 
-    /// The values that an article has of it, as they are shown.
+    /// The values that an article has of it, as they are shown; of entities, those given first.
     pub(crate) fn values(self, article: &Article) -> Vec<&str> {
         fn one(value: &Option<String>) -> Vec<&str> {
             value.iter().map(String::as_str).collect()
@@ -163,6 +165,7 @@ impl Attribute {
             Attribute::Entity(kind) => article
                 .entities
                 .iter()
+                .chain(&article.recognised)
                 .filter(|entity| entity.kind == kind)
                 .map(|entity| entity.name.as_str())
                 .collect(),
@@ -222,11 +225,8 @@ pub(crate) fn article_fields(article: &Article, language: &str) -> String {
         language: article.language.clone(),
         detected: article.language.is_none().then(|| language.to_owned()),
         url: article.url.clone(),
-        entities: article
-            .entities
-            .iter()
-            .map(|entity| (entity.kind.name().to_owned(), entity.name.clone()))
-            .collect(),
+        entities: stored_entities(&article.entities),
+        recognised: stored_entities(&article.recognised),
         extra: article.extra.clone(),
         version: article.version,
         file: article.place.file.clone(),
@@ -240,11 +240,6 @@ pub(crate) fn article_fields(article: &Article, language: &str) -> String {
 /// The article of the fields that [`article_fields`] wrote, without its text; and its id.
 pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serde_json::Error> {
     let stored: StoredFields = serde_json::from_slice(json)?;
-    let entities = stored
-        .entities
-        .into_iter()
-        .map(|(kind, name)| Entity { kind: EntityKind::from_name(&kind), name })
-        .collect();
     let article = Article {
         given_id: stored.given_id,
         headline: stored.headline,
@@ -257,7 +252,8 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         dateline: stored.dateline,
         language: stored.language.or(stored.detected),
         url: stored.url,
-        entities,
+        entities: read_entities(stored.entities),
+        recognised: read_entities(stored.recognised),
         extra: stored.extra,
         place: Place {
             file: stored.file,
@@ -269,6 +265,15 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         ..Article::default()
     };
     Ok((stored.id, article))
+}
+
+fn stored_entities(entities: &[Entity]) -> Vec<(String, String)> {
+    entities.iter().map(|entity| (entity.kind.name().to_owned(), entity.name.clone())).collect()
+}
+
+fn read_entities(stored: Vec<(String, String)>) -> Vec<Entity> {
+    let of = |(kind, name): (String, String)| Entity { kind: EntityKind::from_name(&kind), name };
+    stored.into_iter().map(of).collect()
 }
 
 fn read_stored_date(text: &str) -> Option<Date> {
@@ -302,6 +307,8 @@ struct StoredFields {
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     entities: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recognised: Vec<(String, String)>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     extra: BTreeMap<String, Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

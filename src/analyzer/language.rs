@@ -9,8 +9,11 @@ use frostem::{Algorithm, Stemmer};
 pub(crate) struct Language([u8; 2]);
 
 impl Language {
+    /// The language whose entities are recognised.
+    pub(crate) const ENGLISH: Language = Language::new(b"en");
+
     /// The language of a text that is too short to tell.
-    pub(crate) const DEFAULT: Language = Language::new(b"en");
+    pub(crate) const DEFAULT: Language = Language::ENGLISH;
 
     /// The language of an ISO 639-1 code in lower case.
     pub(super) const fn new(code: &[u8; 2]) -> Language {

@@ -1,12 +1,28 @@
 //! Where the entities of an article are mentioned in its text.
 //!
-//! An entity is mentioned where its name stands, whatever its capitals and accents. This knows
-//! names and words; it must never know how a mention is indexed.
+//! An entity that the source gives is mentioned where its name stands, whatever its capitals and
+//! accents; one that is recognised, where it was. This knows names and words; it must never know
+//! how a mention is indexed.
 
-use std::collections::HashMap;
+mod document;
+mod feature;
+mod gather;
+mod hash;
+mod lexicon;
+mod model;
+mod name;
+pub(crate) mod recognise;
+mod tagger;
+mod tags;
+mod token;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::analyzer::{forms, tokens};
 use crate::article::{Entity, EntityKind};
+
+use recognise::Recognised;
 
 /// A name in a text, by the numbers of its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +35,109 @@ pub(crate) struct Mention {
     pub(crate) words: u8,
 }
 
-/// The names of an article's entities, as they are looked for.
-pub(crate) struct Names {
+/// Where the entities of an article are mentioned in its headline and its text.
+pub(crate) struct Mentions {
+    given: Names,
+    /// What was recognised in the headline, in order.
+    headline: Vec<Span>,
+    /// What was recognised in the text, in order.
+    text: Vec<Span>,
+}
+
+/// A name that was recognised in a text, by its bytes.
+type Span = (Range<usize>, EntityKind);
+
+impl Mentions {
+    /// The mentions of entities that were given and of those that were recognised.
+    pub(crate) fn of(given: &[Entity], recognised: &[Recognised]) -> Mentions {
+        let spans = |at: fn(&Recognised) -> &[Range<usize>]| {
+            let of = |one| at(one).iter().map(move |bytes| (bytes.clone(), one.kind));
+            let mut spans: Vec<Span> = recognised.iter().flat_map(of).collect();
+            spans.sort_by_key(|(bytes, kind)| (bytes.start, bytes.end, *kind));
+            spans
+        };
+        Mentions {
+            given: Names::of(given),
+            headline: spans(|one| &one.in_headline),
+            text: spans(|one| &one.mentions),
+        }
+    }
+
+    /// The mentions in the headline, in order.
+    pub(crate) fn in_headline(&self, headline: &str) -> Vec<Mention> {
+        self.find(headline, 0, &self.headline)
+    }
+
+    /// The mentions that begin in a stretch of the text, in order; their words are counted from
+    /// there.
+    pub(crate) fn in_text(&self, text: &str, bytes: Range<usize>) -> Vec<Mention> {
+        let spans = self.text.partition_point(|(span, _)| span.start < bytes.start)
+            ..self.text.partition_point(|(span, _)| span.start < bytes.end);
+        self.find(&text[bytes.clone()], bytes.start, &self.text[spans])
+    }
+
+    /// A recognised name that shares a word with a given one of its kind is the same mention.
+    fn find(&self, text: &str, start: usize, spans: &[Span]) -> Vec<Mention> {
+        let mut mentions = self.given.find(text);
+        if spans.is_empty() {
+            return mentions;
+        }
+        let words = |one: &Mention| one.first..one.first + u32::from(one.words);
+        let given = mentions.iter().flat_map(|one| words(one).map(|word| (one.kind, word)));
+        let given: HashSet<(EntityKind, u32)> = given.collect();
+        let mut found = by_words(text, start, spans);
+        found.retain(|one| !words(one).any(|word| given.contains(&(one.kind, word))));
+        mentions.append(&mut found);
+        mentions.sort_by_key(|one| one.first);
+        mentions
+    }
+}
+
+/// What was recognised and is not given: the same name, whatever its capitals and accents, of the
+/// same kind.
+pub(crate) fn not_given(recognised: &[Recognised], given: &[Entity]) -> Vec<Entity> {
+    let mut seen: HashSet<(EntityKind, Vec<String>)> =
+        given.iter().map(|entity| (entity.kind, words_of(&entity.name))).collect();
+    let new = recognised.iter().filter(|one| seen.insert((one.kind, words_of(&one.name))));
+    new.map(|one| Entity { kind: one.kind, name: one.name.clone() }).collect()
+}
+
+/// Spans as mentions, in a text that begins at a byte: each holds the words that it touches.
+fn by_words(text: &str, start: usize, mut spans: &[Span]) -> Vec<Mention> {
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut began = false;
+    let words = tokens(text).flat_map(|token| {
+        let from = start + token.start;
+        forms(&text[token]).words.into_iter().map(move |word| from + word.start..from + word.end)
+    });
+    for (number, word) in words.enumerate() {
+        while let [(span, _), rest @ ..] = spans
+            && span.end <= word.start
+        {
+            (spans, began) = (rest, false);
+        }
+        match (spans.first(), mentions.last_mut()) {
+            (None, _) => break,
+            (Some((span, _)), _) if span.start >= word.end => {}
+            (Some(_), Some(mention)) if began => mention.words = mention.words.saturating_add(1),
+            (Some((_, kind)), _) => {
+                mentions.push(Mention { kind: *kind, first: number as u32, words: 1 });
+                began = true;
+            }
+        }
+    }
+    mentions
+}
+
+/// The names of given entities, as they are looked for.
+struct Names {
     /// By their first word: the folded words that follow, longest first.
     by_first: HashMap<String, Vec<(Vec<String>, EntityKind)>>,
 }
 
 impl Names {
     /// The names of some entities.
-    pub(crate) fn of(entities: &[Entity]) -> Names {
+    fn of(entities: &[Entity]) -> Names {
         let mut by_first: HashMap<String, Vec<(Vec<String>, EntityKind)>> = HashMap::new();
         for entity in entities {
             let mut words = words_of(&entity.name).into_iter();
@@ -45,7 +155,7 @@ impl Names {
 
     /// Where the names stand in a text, in order: the longest where several begin, and none inside
     /// another.
-    pub(crate) fn find(&self, text: &str) -> Vec<Mention> {
+    fn find(&self, text: &str) -> Vec<Mention> {
         if self.by_first.is_empty() {
             return Vec::new();
         }
@@ -91,6 +201,41 @@ mod tests {
         let shown = |m: &Mention| format!("{} {}+{}", m.kind.name(), m.first, m.words);
         let found: Vec<String> = found.iter().map(shown).collect();
         assert_eq!(found.join(", "), expected, "in {text:?}");
+    }
+
+    /// Where spans of kinds stand in a text, beside given names.
+    fn check_spans(given: &[(&str, EntityKind)], spans: &[(&str, EntityKind)], expected: &str) {
+        let text = "Jean-Luc Marsh's Rhine-based bank, U.S. arm: Marsh";
+        let entity =
+            |(name, kind): &(&str, EntityKind)| Entity { kind: *kind, name: (*name).to_owned() };
+        let given: Vec<Entity> = given.iter().map(entity).collect();
+        let recognised = |(words, kind): &(&str, EntityKind)| {
+            let start = text.find(words).unwrap();
+            Recognised {
+                kind: *kind,
+                name: (*words).to_owned(),
+                confidence: 1.0,
+                mentions: vec![start..start + words.len()],
+                in_headline: Vec::new(),
+            }
+        };
+        let recognised: Vec<Recognised> = spans.iter().map(recognised).collect();
+        let mentions = Mentions::of(&given, &recognised);
+        let shown = |m: &Mention| format!("{} {}+{}", m.kind.name(), m.first, m.words);
+        let found: Vec<String> = mentions.in_text(text, 0..text.len()).iter().map(shown).collect();
+        assert_eq!(found.join(", "), expected);
+        let rest = mentions.in_text(text, 9..text.len());
+        assert!(rest.iter().all(|m| m.first < 8), "{rest:?}");
+    }
+
+    #[test]
+    fn spans_hold_the_words_that_they_touch() {
+        use EntityKind::*;
+        check_spans(&[], &[("Jean-Luc Marsh", Person)], "person 0+3");
+        check_spans(&[], &[("U.S", Place), ("Rhine", Organisation)], "org 3+1, place 6+1");
+        check_spans(&[], &[(": ", Person)], "");
+        check_spans(&[("Marsh", Person)], &[("Jean-Luc Marsh", Person)], "person 2+1, person 8+1");
+        check_spans(&[("Marsh", Place)], &[("Marsh", Person)], "person 2+1, place 2+1, place 8+1");
     }
 
     #[test]

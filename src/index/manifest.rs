@@ -70,6 +70,16 @@ pub(crate) struct RecordedSource {
     pub(crate) max_unpacked: Option<u64>,
     #[serde(default)]
     pub(crate) max_ratio: Option<u64>,
+    /// Whether entities were recognised in its articles.
+    #[serde(default)]
+    pub(crate) entities: bool,
+}
+
+impl RecordedSource {
+    /// Whether the same articles are read of both, whatever is recognised in them.
+    pub(crate) fn is_read_as(&self, other: &RecordedSource) -> bool {
+        *self == RecordedSource { entities: self.entities, ..other.clone() }
+    }
 }
 
 impl Manifest {

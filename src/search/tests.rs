@@ -7,6 +7,7 @@ use crate::writer::Writer;
 
 use super::*;
 
+mod entities;
 mod explanations;
 mod hard_cases;
 mod long_lists;

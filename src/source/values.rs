@@ -259,7 +259,10 @@ fn add_object(members: &Map<String, Value>, kind: EntityKind, entities: &mut Vec
     if let Some(name) = member(&["name", "text", "entity", "mention", "word", "value"]) {
         let label = member(&["type", "label", "entitytype", "entitygroup", "kind", "category"]);
         add_entity(name, label.map_or(kind, kind_of), entities);
-        return members.len() == 1 + usize::from(label.is_some());
+        // An export of ours says where it has an entity from; from here on it is given.
+        let is_ours = |origin: &&str| ["given", "recognised"].contains(origin);
+        let known = [label, member(&["origin"]).filter(is_ours)].iter().flatten().count();
+        return members.len() == 1 + known;
     }
     members.iter().fold(true, |complete, (label, value)| match value {
         Value::Array(_) | Value::String(_) if kind_of(label) != EntityKind::Other => {
@@ -444,6 +447,7 @@ mod tests {
     table! { check_entities:
         entity_strings, r#"["Huawei","Huawei"," "]"#, "other:Huawei";
         entity_objects, r#"[{"name":"Huawei","type":"ORG"},{"text":"Paris","label":"GPE"}]"#, "org:Huawei, place:Paris";
+        entities_of_ours, r#"[{"kind":"org","name":"Huawei","origin":"recognised"}]"#, "org:Huawei";
         entity_spans, r#"[{"text":"Paris","label":"GPE","start":3}]"#, r#"place:Paris, + [{"label":"GPE","start":3,"text":"Paris"}]"#;
         entity_pairs, r#"[["Jane Doe","B-PER"],["Huawei","ORG"]]"#, "person:Jane Doe, org:Huawei";
         entity_lists, r#"{"PERSON":["Jane Doe"],"ORG":["Huawei"]}"#, "org:Huawei, person:Jane Doe";

@@ -29,6 +29,8 @@ pub struct IngestOptions {
     pub threads: usize,
     /// Bytes of memory that the threads may use together; 0 for 1.5 GiB.
     pub memory: usize,
+    /// Whether people, organisations and places are recognised in articles in English.
+    pub entities: bool,
 }
 
 /// Something that happens while a corpus is taken in. Events come from any thread.
@@ -156,11 +158,13 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         max_record: Some(options.source.max_record),
         max_unpacked: Some(options.source.max_unpacked),
         max_ratio: Some(options.source.max_ratio),
+        entities: options.entities,
     }
 }
 
 fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<IngestOptions> {
     let mut options = options.clone();
+    options.entities |= source.entities;
     options.source.map.extend(source.map.iter().cloned());
     if let (None, Some(order)) = (options.source.date_order, &source.date_order) {
         let order: std::result::Result<DateOrder, _> = order.parse();
@@ -297,7 +301,7 @@ impl Ingest<'_> {
                 }
             }
             if let Some(writer) = input.writer {
-                writer.write_batch(batch, articles)?;
+                writer.write_batch(batch, articles, self.options.entities)?;
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use crate::analyzer::{Language, tokens};
 use crate::article::{Article, EntityKind};
-use crate::entity::Names;
+use crate::entity::{Mention, Mentions};
 use crate::passage::Passage;
 use crate::schema::{Attribute, HEADLINE_GAP, PARAGRAPH, SENTENCE, VALUE_GAP, mention_term};
 
@@ -62,11 +62,11 @@ impl Inverter {
     }
 
     /// Adds the next document: a passage, or a lead with its article's headline and fields. The
-    /// names are those of the article's entities.
+    /// mentions are those of the article's entities.
     pub(super) fn add(
         &mut self,
         article: &Article,
-        names: &Names,
+        mentions: &Mentions,
         passage: &Passage,
         language: Language,
         is_lead: bool,
@@ -74,11 +74,12 @@ impl Inverter {
         let mut extent = Extent::default();
         if is_lead {
             extent.headline = self.add_headline(&article.headline, language);
-            self.add_mentions(names, &article.headline, 0);
+            self.add_mentions(&mentions.in_headline(&article.headline), 0);
             self.add_attributes(article, language);
         }
         extent.positions = self.add_text(&article.text, passage, language, extent.headline);
-        self.add_mentions(names, &article.text[passage.bytes.clone()], extent.headline);
+        let in_text = mentions.in_text(&article.text, passage.bytes.clone());
+        self.add_mentions(&in_text, extent.headline);
         extent.words = match extent.headline {
             0 => extent.positions,
             _ => extent.positions - HEADLINE_GAP,
@@ -128,8 +129,8 @@ impl Inverter {
         position
     }
 
-    fn add_mentions(&mut self, names: &Names, text: &str, first: u32) {
-        for mention in names.find(text) {
+    fn add_mentions(&mut self, mentions: &[Mention], first: u32) {
+        for mention in mentions {
             let term = mention_term(mention.kind, mention.words);
             let list = self.lexicon.list(ListField::Mention, &term);
             self.stream.push((list, first + mention.first));
@@ -150,7 +151,8 @@ impl Inverter {
             self.add_term(Attribute::Language, language.code(), 0);
             self.add_term(Attribute::Has, Attribute::Language.name(), 0);
         }
-        if article.entities.iter().any(|entity| entity.kind != EntityKind::Other) {
+        let mut entities = article.entities.iter().chain(&article.recognised);
+        if entities.any(|entity| entity.kind != EntityKind::Other) {
             self.add_term(Attribute::Has, "entity", 0);
         }
         let present = [

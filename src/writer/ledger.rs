@@ -67,7 +67,7 @@ pub(super) fn find_losers(
     cancellations: &Cancellations,
 ) -> tantivy::Result<Losers> {
     let mut losers = Losers::default();
-    let versions = versions(segments)?;
+    let versions = numbers(segments, column::VERSION)?;
     for_each_id(segments, |id, standings| {
         if standings.len() < 2 && !cancellations.has(id) {
             return;
@@ -95,30 +95,33 @@ pub(super) fn find_losers(
     Ok(losers)
 }
 
-/// The version of each article of the segments, by lead; 0 if its source counts none.
-pub(super) fn versions(
+/// The number that each article of the segments has in a column, by lead; 0 if it has none.
+pub(super) fn numbers(
     segments: &[Segment],
+    name: &str,
 ) -> tantivy::Result<Vec<impl Fn(DocId) -> u64 + use<>>> {
     let of = |segment: &Segment| {
-        let column = segment.numbers(column::VERSION)?;
+        let column = segment.numbers(name)?;
         Ok(move |lead| column.as_ref().and_then(|column| column.first(lead)).unwrap_or(0))
     };
     segments.iter().map(of).collect()
 }
 
-/// The digest: BLAKE3 over the versions of format and analyzer and every (id, content hash), in
-/// the order of ids.
+/// The digest: BLAKE3 over the versions of format and analyzer and every (id, content hash,
+/// version of the recogniser that read it or 0), in the order of ids.
 pub(super) fn digest(segments: &[Segment]) -> tantivy::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&FORMAT_VERSION.to_le_bytes());
     hasher.update(&ANALYZER_VERSION.to_le_bytes());
     let hashes: Vec<_> = segments.iter().map(Segment::hashes).collect::<std::io::Result<_>>()?;
+    let recognisers = numbers(segments, column::RECOGNISER)?;
     for_each_id(segments, |id, standings| {
         for standing in standings {
             hasher.update(&(id.len() as u64).to_le_bytes());
             hasher.update(id.as_bytes());
             let hash = hashes[standing.segment](standing.lead);
             hasher.update(&hash.number().to_be_bytes());
+            hasher.update(&recognisers[standing.segment](standing.lead).to_le_bytes());
         }
     })?;
     Ok(hasher.finalize().to_hex().to_string())

@@ -25,7 +25,7 @@ use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::index::{Archive, Lock, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
-use crate::schema::{Fields, schema};
+use crate::schema::{Fields, column, schema};
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
@@ -49,6 +49,8 @@ pub struct Writer {
     unchanged: Unchanged,
     pending: Vec<Article>,
     pending_bytes: usize,
+    /// Whether entities are recognised in what [`Writer::add`] gets.
+    entities: bool,
     batches: AtomicU32,
     written: Mutex<Written>,
     /// Held, never read.
@@ -171,10 +173,17 @@ impl Writer {
             published,
             pending: Vec::new(),
             pending_bytes: 0,
+            entities: false,
             batches: AtomicU32::new(0),
             written: Mutex::default(),
             _lock: lock,
         }
+    }
+
+    /// Recognises people, organisations and places in all articles in English that are added.
+    pub fn recognise_entities(mut self) -> Writer {
+        self.entities = true;
+        self
     }
 
     /// Adds an article; one of the same identity is replaced.
@@ -202,7 +211,7 @@ impl Writer {
     fn flush(&mut self) -> Result<()> {
         let articles = std::mem::take(&mut self.pending);
         self.pending_bytes = 0;
-        self.write_batch(self.next_batch(), articles)
+        self.write_batch(self.next_batch(), articles, self.entities)
     }
 
     /// The number of the next batch, from 1; numbers are given in the order of the input.
@@ -210,14 +219,16 @@ impl Writer {
         self.batches.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Writes the articles of one batch as a segment. Any number of threads may do so at once.
-    fn write_batch(&self, batch: u32, articles: Vec<Article>) -> Result<()> {
+    /// Writes the articles of one batch as a segment, with their entities recognised or not. Any
+    /// number of threads may do so at once.
+    fn write_batch(&self, batch: u32, articles: Vec<Article>, entities: bool) -> Result<()> {
         let read = articles.len() as u64;
-        let mut settled = settle(articles);
+        let mut settled = settle(articles, entities);
         let mut prepared = std::mem::take(&mut settled.articles);
         let before = prepared.len();
         self.drop_unchanged(batch, &mut prepared)?;
         let unchanged = (before - prepared.len()) as u64;
+        prepared.iter_mut().for_each(Prepared::recognise);
         prepared.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
         let segment = match prepared.is_empty() {
             true => None,
@@ -247,13 +258,15 @@ impl Writer {
         let engine = |e| Error::engine(&self.target.path, e);
         let hashes: std::io::Result<Vec<_>> = self.published.iter().map(Segment::hashes).collect();
         let hashes = hashes.map_err(|e| engine(e.into()))?;
-        let versions = ledger::versions(&self.published).map_err(engine)?;
+        let numbers = |name| ledger::numbers(&self.published, name).map_err(engine);
+        let (versions, recognisers) = (numbers(column::VERSION)?, numbers(column::RECOGNISER)?);
         let mut kept = Vec::with_capacity(prepared.len());
         for article in prepared.drain(..) {
             let standing = ledger::find(&self.published, &article.id).map_err(engine)?;
             let is_same = |s: &Standing| {
                 hashes[s.segment](s.lead) == article.hash
                     && versions[s.segment](s.lead) == article.version()
+                    && recognisers[s.segment](s.lead) == article.recogniser
             };
             match standing.filter(is_same) {
                 Some(standing) => self.unchanged.note(standing.segment, standing.lead, batch),
@@ -288,8 +301,9 @@ impl Writer {
         let digest = ledger::digest(&segments).map_err(engine)?;
         let mut manifest = self.target.manifest.clone();
         for source in sources {
-            if !manifest.sources.contains(&source) {
-                manifest.sources.push(source);
+            match manifest.sources.iter_mut().find(|old| old.is_read_as(&source)) {
+                Some(old) => *old = source,
+                None => manifest.sources.push(source),
             }
         }
         (manifest.totals, manifest.languages) = (totals, languages);

@@ -16,7 +16,8 @@ use tantivy::{DocId, Index};
 
 use crate::analyzer::Language;
 use crate::article::{Article, ContentHash};
-use crate::entity::Names;
+use crate::entity::recognise::{RECOGNISER_VERSION, recognise};
+use crate::entity::{Mentions, not_given};
 use crate::passage::{Passage, passages};
 use crate::schema::{Attribute, Fields, HYPHENATED, article_fields, column, passage_record};
 
@@ -37,11 +38,16 @@ pub(super) struct Prepared {
     pub(super) id: String,
     pub(super) hash: ContentHash,
     pub(super) language: Language,
-    names: Names,
+    /// The version of the recogniser that reads it; 0 if none does.
+    pub(super) recogniser: u64,
+    mentions: Mentions,
 }
 
 impl Prepared {
-    pub(super) fn new(article: Article) -> Prepared {
+    /// An article before its entities are recognised, if they are to be: those of articles in
+    /// English are.
+    pub(super) fn new(mut article: Article, entities: bool) -> Prepared {
+        article.recognised.clear();
         let language = article
             .language
             .as_deref()
@@ -49,8 +55,21 @@ impl Prepared {
             .unwrap_or_else(|| Language::detect(&article.text));
         let id = article.id().to_string();
         let hash = article.content_hash();
-        let names = Names::of(&article.entities);
-        Prepared { article, id, hash, language, names }
+        let reads = entities && language == Language::ENGLISH;
+        let recogniser = if reads { RECOGNISER_VERSION } else { 0 };
+        let mentions = Mentions::of(&article.entities, &[]);
+        Prepared { article, id, hash, language, recogniser, mentions }
+    }
+
+    /// Recognises the entities, if they are to be.
+    pub(super) fn recognise(&mut self) {
+        if self.recogniser == 0 {
+            return;
+        }
+        let article = &mut self.article;
+        let recognised = recognise(&article.headline, &article.text);
+        article.recognised = not_given(&recognised, &article.entities);
+        self.mentions = Mentions::of(&article.entities, &recognised);
     }
 
     /// The version; 0 if the source counts none.
@@ -138,7 +157,7 @@ impl Documents {
         let fields = is_lead.then(|| article_fields(article, prepared.language.code()));
         passage_record(fields.as_deref(), &article.text[passage.bytes.clone()], &mut self.record);
         self.store.store_bytes(&self.record)?;
-        Ok(self.inverter.add(article, &prepared.names, passage, prepared.language, is_lead))
+        Ok(self.inverter.add(article, &prepared.mentions, passage, prepared.language, is_lead))
     }
 
     fn add_lead_columns(&mut self, prepared: &Prepared, lead: DocId, words: u64) {
@@ -152,6 +171,9 @@ impl Documents {
         }
         if let Some(version) = article.version {
             columns.record_numerical(lead, column::VERSION, version);
+        }
+        if prepared.recogniser != 0 {
+            columns.record_numerical(lead, column::RECOGNISER, prepared.recogniser);
         }
         let hash = prepared.hash.number();
         columns.record_numerical(lead, column::HASH_HIGH, (hash >> 64) as u64);

@@ -64,8 +64,8 @@ impl Cancellations {
     }
 }
 
-/// Settles which articles of a batch stand.
-pub(super) fn settle(articles: Vec<Article>) -> Settled {
+/// Settles which articles of a batch stand; their entities are to be recognised, or not.
+pub(super) fn settle(articles: Vec<Article>, entities: bool) -> Settled {
     let mut settled = Settled::default();
     let mut kept: Vec<Option<Prepared>> = Vec::with_capacity(articles.len());
     let mut places: HashMap<String, usize> = HashMap::with_capacity(articles.len());
@@ -91,7 +91,7 @@ pub(super) fn settle(articles: Vec<Article>) -> Settled {
                 settled.cancellations.push((id, version));
             }
             Standing::Usable => {
-                let new = Prepared::new(article);
+                let new = Prepared::new(article, entities);
                 if canceled.get(&new.id).is_some_and(|canceled| *canceled > new.version()) {
                     settled.superseded += 1;
                     continue;

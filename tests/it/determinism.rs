@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use morgue::{Archive, Article, Generator, IngestOptions, SearchOptions, Searcher, Sort, ingest};
 
@@ -79,5 +80,30 @@ fn answers_do_not_depend_on_threads() {
             None => first = Some(seen),
             Some(first) => assert!(*first == seen, "{threads} threads answer otherwise than one"),
         }
+    }
+}
+
+#[test]
+fn entities_do_not_depend_on_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
+    let mut first: Option<String> = None;
+    for threads in [1, 2, 4] {
+        let archive = Archive::open_or_create(folder.path().join(format!("{threads}"))).unwrap();
+        let options =
+            IngestOptions { threads, memory: 1, entities: true, ..IngestOptions::default() };
+        ingest(&archive, std::slice::from_ref(&sample), &options, &|_| {}).unwrap();
+        let searcher = Searcher::open(&archive).unwrap();
+        let mut seen = format!("{}\n", searcher.digest());
+        for id in searcher.article_ids().unwrap() {
+            let article = searcher.article(&id).unwrap().unwrap().article;
+            seen += &format!("{id} {:?} {:?}\n", article.entities, article.recognised);
+        }
+        for query in ["@person w/3 said", "@org /s @place", "atleast4(@person)"] {
+            let found = searcher.search(&query.parse().unwrap(), &SearchOptions::default());
+            let hits = found.unwrap().hits;
+            seen += &format!("{:?}\n", hits.iter().map(|hit| &hit.passage).collect::<Vec<_>>());
+        }
+        assert!(*first.get_or_insert_with(|| seen.clone()) == seen, "by {threads} threads");
     }
 }

@@ -41,6 +41,46 @@ fn index_search_show_and_rebuild() {
 }
 
 #[test]
+fn entities_are_recognised_when_asked_for() {
+    let dir = Dir::new();
+    let plain = dir.morgue(&["index", &sample(), "-i", "plain"]).ended(0);
+    let indexed = dir.morgue(&["index", "--entities", &sample(), "-i", "press"]).ended(0);
+    assert_ne!(indexed.after("digest"), plain.after("digest"));
+
+    let query = "\"no-spy offer\" place:london person:\"michael fallon\"";
+    dir.morgue(&["search", "--strict", query, "-i", "plain"]).ended(1);
+    let found = dir.morgue(&["search", query, "-i", "press", "--format", "jsonl"]).ended(0);
+    let hit = &found.json_lines()[0];
+    let entities: Vec<String> = hit["entities"].as_array().unwrap().iter().map(entity).collect();
+    assert!(entities.contains(&"person Michael Fallon recognised".to_owned()), "{entities:?}");
+
+    let liang = ["search", "person:\"liang hua\"", "-i", "press", "--format", "jsonl"];
+    let stories = dir.morgue(&liang).ended(0).json_lines();
+    let told = stories.iter().map(|story| story["headline"].as_str().unwrap());
+    assert!(told.into_iter().any(|headline| headline.contains("“no-spy” offer")));
+    let origins: Vec<Value> = stories.iter().map(|story| story["entities"].clone()).collect();
+    let origins = Value::from(origins).to_string();
+    assert!(origins.contains(r#""origin":"given""#), "{origins}");
+    dir.morgue(&["search", "offer w/10 @org", "-i", "press"]).ended(0);
+    let facets = ["facets", "org:huawei", "--by", "person", "-i", "press"];
+    assert!(dir.morgue(&facets).ended(0).out.contains("Liang Hua"));
+
+    let again = dir.morgue(&["index", "--entities", &sample(), "-i", "press"]).ended(0);
+    assert_eq!(again.after("digest"), indexed.after("digest"));
+    let rebuilt = dir.morgue(&["rebuild", "-i", "press"]).ended(0);
+    assert_eq!(rebuilt.after("digest"), indexed.after("digest"));
+    dir.morgue(&["index", "--entities", &sample(), "-i", "plain"]).ended(0);
+    let rebuilt = dir.morgue(&["rebuild", "-i", "plain"]).ended(0);
+    assert_eq!(rebuilt.after("digest"), indexed.after("digest"));
+}
+
+/// An entity of a hit: kind, name and origin.
+fn entity(entity: &Value) -> String {
+    let part = |name: &str| entity[name].as_str().unwrap().to_owned();
+    [part("kind"), part("name"), part("origin")].join(" ")
+}
+
+#[test]
 fn the_archive_is_found_from_below() {
     let dir = Dir::new();
     dir.create("in.jsonl", line(1, "A needle.")).create("below/deep/x", "");

@@ -21,9 +21,9 @@ Formats:
   jsonl  a JSON object a line: article (its id), given_id, matched (its passages that are hits),
          passages (of the article), headline, authors, date, source, section, agency, dateline,
          language, url, file, record, line, offset (of the record in the file), content_hash,
-         entities ({kind, name}), extra (fields that are not ours), text (with --text), relaxed
-         (whether any of the words was asked for); and archive, \"sample\", only for the built-in
-         sample. With --unit passage there are passage (its id), ordinal and bytes ([start, end] in
+         entities ({kind, name, origin: given or recognised}), extra (fields that are not ours), text
+         (with --text), relaxed (whether any of the words was asked for); and archive, \"sample\",
+         only for the built-in sample. With --unit passage there are passage (its id), ordinal and bytes ([start, end] in
          the article's text) instead of matched, and text is the passage's
   csv    the same with a header, but for extra; lists are joined by \"; \"
 

@@ -61,6 +61,13 @@ pub(super) struct IngestArgs {
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1536M")]
     memory: usize,
 
+    /// Recognise people, organisations and places in articles in English
+    ///
+    /// They are found as given ones are: by person:, org:, place: and entity:, near @person, and in
+    /// `morgue facets`. `morgue rebuild` does the same again.
+    #[arg(long)]
+    entities: bool,
+
     /// Write every record that could not be read, or not whole, to a file, as JSON Lines
     #[arg(long, value_name = "FILE")]
     failures: Option<PathBuf>,
@@ -163,6 +170,7 @@ impl IngestArgs {
             source: self.source.options(self.format),
             threads: self.threads,
             memory: self.memory,
+            entities: self.entities,
         }
     }
 }

@@ -42,10 +42,10 @@ Formats:
          ordinal, passages (of the article), headline, authors, date, source, section, agency,
          dateline, language, url, file, record, line, offset (of the record in the file), bytes
          ([start, end] of the passage in the article's text), content_hash, text, marks ([start,
-         end] in bytes of text), headline_marks, entities ({kind, name}), relaxed (whether any of
-         the words was asked for); archive, "sample", only for the built-in sample; and with
-         --explain explanation: {place, shares, sibling}, where shares are {feature, clause,
-         occurrences, score} and add up to the score
+         end] in bytes of text), headline_marks, entities ({kind, name, origin: given or
+         recognised}), relaxed (whether any of the words was asked for); archive, "sample", only
+         for the built-in sample; and with --explain explanation: {place, shares, sibling}, where
+         shares are {feature, clause, occurrences, score} and add up to the score
   json   one object: query, reading, relaxed, articles, passages (the counts), digest, warnings,
          suggestions, and hits as in jsonl
   csv    the fields of jsonl with a header; lists are joined by "; "

@@ -6,8 +6,7 @@ use std::io::{self, Write};
 
 use morgue::Hit;
 
-use super::json::WireHit;
-use super::record::WireEntity;
+use super::json::{WireEntity, WireHit};
 use super::{Answer, ranked};
 
 const HEADER: [&str; 26] = [

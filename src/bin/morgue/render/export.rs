@@ -13,8 +13,7 @@ use serde_json::Value;
 
 use super::asked::Asked;
 use super::csv::{entities, range, write_row};
-use super::json::{WireFields, pair, write_value};
-use super::record::WireEntity;
+use super::json::{WireEntity, WireFields, pair, write_value};
 
 /// How to write rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -139,7 +138,7 @@ impl Rows<'_> {
             fields: WireFields::new(article),
             bytes: passage.map(|(_, bytes)| pair(bytes)),
             content_hash: content_hash.to_string(),
-            entities: article.entities.iter().map(WireEntity::from).collect(),
+            entities: WireEntity::of(article),
             extra: &article.extra,
             text: self.text.then_some(text),
             relaxed: self.asked.relaxed,

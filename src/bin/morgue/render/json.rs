@@ -7,12 +7,11 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Hit, Suggestion};
+use morgue::{Article, Entity, Hit, Suggestion};
 use serde::Serialize;
 
 use super::asked::WireWarning;
 use super::explanation::WireExplanation;
-use super::record::WireEntity;
 use super::{Answer, ranked};
 
 /// A hit as it is written.
@@ -42,6 +41,15 @@ pub(super) struct WireHit<'a> {
     pub(super) archive: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<WireExplanation<'a>>,
+}
+
+/// An entity as it is written.
+#[derive(Serialize)]
+pub(super) struct WireEntity<'a> {
+    pub(super) kind: &'static str,
+    pub(super) name: &'a str,
+    /// `given` by the source, or `recognised` in the text.
+    origin: &'static str,
 }
 
 /// What is known of an article beside its text and its entities.
@@ -155,11 +163,25 @@ impl<'a> WireHit<'a> {
             text: &hit.text,
             marks: hit.marks.iter().map(pair).collect(),
             headline_marks: hit.headline_marks.iter().map(pair).collect(),
-            entities: hit.article.entities.iter().map(WireEntity::from).collect(),
+            entities: WireEntity::of(&hit.article),
             relaxed: answer.asked.relaxed,
             archive: answer.asked.sample(),
             explanation: explanation.map(WireExplanation::from),
         }
+    }
+}
+
+impl<'a> WireEntity<'a> {
+    /// The entities of an article, given ones first.
+    pub(super) fn of(article: &'a Article) -> Vec<WireEntity<'a>> {
+        let given = article.entities.iter().map(|entity| (entity, "given"));
+        let recognised = article.recognised.iter().map(|entity| (entity, "recognised"));
+        let wire = |(entity, origin): (&'a Entity, _)| WireEntity {
+            kind: entity.kind.name(),
+            name: &entity.name,
+            origin,
+        };
+        given.chain(recognised).map(wire).collect()
     }
 }
 

@@ -28,15 +28,15 @@ struct WireRecord<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    entities: Vec<WireEntity<'a>>,
+    entities: Vec<WireGiven<'a>>,
     text: &'a str,
 }
 
-/// An entity as it is written.
+/// An entity of an article that was read from nowhere else.
 #[derive(Serialize)]
-pub(super) struct WireEntity<'a> {
-    pub(super) kind: &'static str,
-    pub(super) name: &'a str,
+struct WireGiven<'a> {
+    kind: &'static str,
+    name: &'a str,
 }
 
 /// Writes an article on a line of its own; neither its place nor fields that are not ours.
@@ -55,15 +55,15 @@ pub(crate) fn write_record(article: &Article, out: &mut dyn Write) -> io::Result
         dateline: article.dateline.as_deref(),
         language: article.language.as_deref(),
         url: article.url.as_deref(),
-        entities: article.entities.iter().map(WireEntity::from).collect(),
+        entities: article.entities.iter().map(WireGiven::from).collect(),
         text: &article.text,
     };
     serde_json::to_writer(&mut *out, &record).map_err(io::Error::from)?;
     writeln!(out)
 }
 
-impl<'a> From<&'a Entity> for WireEntity<'a> {
-    fn from(entity: &'a Entity) -> WireEntity<'a> {
-        WireEntity { kind: entity.kind.name(), name: &entity.name }
+impl<'a> From<&'a Entity> for WireGiven<'a> {
+    fn from(entity: &'a Entity) -> WireGiven<'a> {
+        WireGiven { kind: entity.kind.name(), name: &entity.name }
     }
 }

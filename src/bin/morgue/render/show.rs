@@ -10,9 +10,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::TextOrJson;
-use super::json::{WireFields, pair, write_value};
+use super::json::{WireEntity, WireFields, pair, write_value};
 use super::layout::{cells, plain, wrap, write_line};
-use super::record::WireEntity;
 use super::text::write_headline;
 use crate::terminal::Page;
 
@@ -106,7 +105,7 @@ impl<'a> WireArticle<'a> {
             fields: WireFields::new(&stored.article),
             content_hash: stored.content_hash.to_string(),
             words: stored.words(),
-            entities: stored.article.entities.iter().map(WireEntity::from).collect(),
+            entities: WireEntity::of(&stored.article),
             extra: &stored.article.extra,
             text: &stored.article.text,
             passages: passages.collect(),
@@ -139,7 +138,8 @@ fn write_header(shown: &Shown<'_>, page: &Page, out: &mut dyn Write) -> io::Resu
         field(name, value.as_deref().unwrap_or_default())?;
     }
     for kind in EntityKind::ALL {
-        let of_kind = article.entities.iter().filter(|entity| entity.kind == kind);
+        let entities = article.entities.iter().chain(&article.recognised);
+        let of_kind = entities.filter(|entity| entity.kind == kind);
         let names: Vec<&str> = of_kind.map(|entity| entity.name.as_str()).collect();
         field(kind.name(), &names.join(", "))?;
     }
