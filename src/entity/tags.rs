@@ -120,7 +120,7 @@ impl Lattice {
         self.backward.resize(n, [NEVER; TAGS]);
         let mut previous = [NEVER; TAGS];
         previous[OUTSIDE] = 0.0;
-        for at in 0..n {
+        for (at, scores) in scores.iter().enumerate() {
             let mut sums = [Sum::default(); TAGS];
             for before in (0..TAGS).filter(|b| previous[*b] > NEVER) {
                 for after in followers(before).filter(|t| may(at, *t)) {
@@ -128,7 +128,7 @@ impl Lattice {
                 }
             }
             for tag in 0..TAGS {
-                previous[tag] = sums[tag].log() + scores[at][tag];
+                previous[tag] = sums[tag].log() + scores[tag];
                 if previous[tag] < NEVER / 2.0 {
                     previous[tag] = NEVER;
                 }

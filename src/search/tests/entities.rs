@@ -89,7 +89,7 @@ fn mentions_stand_where_they_were_recognised() {
         ("@person w/1 opened", 1),
         ("maria w/1 @person", 0),
         ("@person w/1 closed", 1),
-        ("@person w/2 shop", 0),
+        ("@person w/1 shop", 0),
         ("headline:keller w/3 lit", 1),
         ("atleast3(@person)", 1),
         ("atleast4(@person)", 0),
