@@ -115,26 +115,51 @@ impl Shares {
         let weight: f32 = terms.iter().map(|term| term.weight).sum();
         points(weight, self.newness * (-half_lives).exp2())
     }
+}
 
-    /// At least the points of all features but the date, for a passage of this many points and this
-    /// factor of length (`K1 * (1 - B + B * length / average)`).
-    ///
-    /// A pair that begins `c` times in the passage has its first clause there at least as often. So
-    /// with the weights `v` and `w`, the norm `n` and `k` for [`NEIGHBOURS_K`], its share `(v + w)
-    /// c / (c + k)` is at most `(v + w) / v` times `max(1, (1 + n) / (1 + k))` times what the
-    /// first clause has of the passage's points.
-    pub(super) fn most(&self, terms: &[Term], pairs: &[Pair], passage: u32, norm: f32) -> u32 {
+/// What bounds the points of all features but the date, for the passages of one query.
+///
+/// A pair that begins `c` times in a passage has its first clause there at least as often. So with
+/// the weights `v` and `w`, the passage's norm `n` and `k` for [`NEIGHBOURS_K`], its share `(v + w)
+/// c / (c + k)` is at most `(v + w) / v` times `max(1, (1 + n) / (1 + k))` times what the first
+/// clause has of the passage's points.
+pub(super) struct MostPoints {
+    /// Of the article and its first words.
+    of_article: f32,
+    /// The share of neighbours.
+    neighbours: f32,
+    /// The weights of all pairs.
+    pairs: f32,
+    /// The largest `(v + w) / v`.
+    ratio: f32,
+    /// The number of shares that were rounded to a point.
+    rounded: f32,
+}
+
+impl MostPoints {
+    pub(super) fn new(shares: &Shares, terms: &[Term], pairs: &[Pair]) -> MostPoints {
         let content = terms.iter().filter(|term| term.role != Role::Function);
         let (weight, count) =
             content.fold((0.0, 0), |(sum, count), term| (sum + term.weight, count + 1));
         let weights = |pair: &Pair| (terms[pair.first].weight, terms[pair.second].weight);
-        let ratio = pairs.iter().map(weights).map(|(v, w)| (v + w) / v).fold(0.0, f32::max);
-        let all: f32 = pairs.iter().map(weights).map(|(v, w)| v + w).sum();
+        MostPoints {
+            of_article: weight * (shares.article + shares.early),
+            neighbours: shares.neighbours,
+            pairs: pairs.iter().map(weights).map(|(v, w)| v + w).sum(),
+            ratio: pairs.iter().map(weights).map(|(v, w)| (v + w) / v).fold(0.0, f32::max),
+            rounded: (2 * count + pairs.len()) as f32,
+        }
+    }
+
+    /// At least the points for a passage of this many points and this factor of length
+    /// (`K1 * (1 - B + B * length / average)`).
+    pub(super) fn of(&self, passage: u32, norm: f32) -> u32 {
         let longer = ((1.0 + norm) / (1.0 + NEIGHBOURS_K)).max(1.0);
-        let neighbours = self.neighbours * all.min(ratio * longer * passage as f32);
+        let factor = self.ratio * longer;
+        let neighbours = self.neighbours * self.pairs.min(factor * passage as f32);
         // Every share was rounded to a point, and those of the passage are multiplied.
-        let rounding = (2 * count + pairs.len()) as f32 * (1.0 + ratio * longer) + 1.0;
-        (weight * (self.article + self.early) + neighbours + rounding) as u32
+        let rounding = self.rounded * (1.0 + factor) + 1.0;
+        (self.of_article + neighbours + rounding) as u32
     }
 }
 

@@ -15,7 +15,9 @@ use super::Unit;
 use super::archive_order::ArchiveOrder;
 use super::article_query::ArticleQuery;
 use super::best::Candidate;
-use super::features::{OfArticle, Pair, Shares, Term, find_neighbours, of_article, pairs};
+use super::features::{
+    MostPoints, OfArticle, Pair, Shares, Term, find_neighbours, of_article, pairs,
+};
 use super::matcher::Article;
 use super::near::Occurrence;
 use super::rank::Rank;
@@ -42,8 +44,9 @@ pub(super) fn rerank(
     let candidates = &mut candidates[..first];
     let reranker = Reranker::new(question, rank, unit);
     // What each can be worth at most, the most promising first.
+    let most = MostPoints::new(&reranker.shares, &reranker.terms, &reranker.pairs);
     let mut open: Vec<(u32, Candidate)> =
-        candidates.iter().map(|candidate| (reranker.most(candidate), *candidate)).collect();
+        candidates.iter().map(|candidate| (reranker.most(&most, candidate), *candidate)).collect();
     open.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.points.cmp(&a.1.points)));
     let (mut known, mut look) = (0, FIRST_LOOK);
     while known < open.len() {
@@ -108,12 +111,11 @@ impl<'q> Reranker<'q> {
     }
 
     /// At least the points of a passage with those of its features.
-    fn most(&self, candidate: &Candidate) -> u32 {
+    fn most(&self, most: &MostPoints, candidate: &Candidate) -> u32 {
         let Candidate { points, segment, doc } = *candidate;
         let code = self.question.snapshot.segments[segment].lengths[doc as usize];
         let norm = self.question.statistics.lengths.norm(code);
-        let features = self.shares.most(&self.terms, &self.pairs, points, norm);
-        points + features + self.newness(segment, doc)
+        points + most.of(points, norm) + self.newness(segment, doc)
     }
 
     /// The points of a passage for its date; none if it has no date.

@@ -88,7 +88,9 @@ impl Resolved {
         let expander = Expander { snapshot, query };
         let mut resolver = Resolver { expander, clauses: Vec::new(), weights: Vec::new() };
         let root = resolver.branch(plan)?;
-        resolver.weigh(plan, rank)?;
+        if rank.bursts || rank.function_words || rank.has_features() {
+            resolver.weigh(plan, rank)?;
+        }
         let Resolver { mut clauses, weights, .. } = resolver;
         let shares = if rank.has_features() { 1.0 + MOST_SHARES } else { 1.0 };
         let (points, unit) = to_points(&weights, shares);
