@@ -66,9 +66,10 @@ pub use query::{
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
 };
 pub use search::{
-    Anatomy, Articles, Bar, Counts, Difference, Explanation, Facet, FacetField, Feature, Found,
-    Hit, HitReader, PassageId, Rank, SearchOptions, Searcher, SelectedArticle, Selection, Share,
-    Sibling, Sort, Step, StoredArticle, Suggestion, SuggestionKind, Timeline, Unit,
+    Anatomy, Articles, Bar, Copies, Counts, Difference, Explanation, Facet, FacetField,
+    FamilyMember, Feature, Found, Hit, HitReader, PassageId, Rank, SearchOptions, Searcher,
+    SelectedArticle, Selection, Share, Sibling, Sort, Step, StoredArticle, Suggestion,
+    SuggestionKind, Timeline, Unit,
 };
 pub use source::{
     Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,

@@ -16,7 +16,7 @@ use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::{Date, read_date};
 
 /// The version of everything in this file and of the folder that holds it.
-pub(crate) const FORMAT_VERSION: u32 = 5;
+pub(crate) const FORMAT_VERSION: u32 = 6;
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +82,12 @@ pub(crate) mod column {
     pub(crate) const FIRST_DAY: &str = "first_day";
     /// The last day of the article's date; no value if undated.
     pub(crate) const LAST_DAY: &str = "last_day";
+    /// The second of the article's date, since 1970 in UTC; no value if it has no time.
+    pub(crate) const SECOND: &str = "second";
+    /// The minutes that the clock of that second was ahead of UTC; no value if that is not known.
+    pub(crate) const OFFSET: &str = "offset";
+    /// The bytes of the sketch of the article's text; no value if it is too short to have copies.
+    pub(crate) const SKETCH: &str = "sketch";
     /// The article's version; no value if the source counts none.
     pub(crate) const VERSION: &str = "version";
     /// The version of the recogniser that read the article; no value if none did.

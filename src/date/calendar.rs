@@ -97,6 +97,15 @@ impl Date {
             Date::Year(year) => Day(days_from_civil(year, 12, 31)),
         }
     }
+
+    /// The day, the month or the year that begins and ends on these days: what a date is known by
+    /// when its time is left out.
+    pub(crate) fn from_days(first: Day, last: Day) -> Date {
+        let (year, month, _) = first.ymd();
+        let periods = [Date::Day(first), Date::Month(year, month)];
+        let own = periods.into_iter().find(|period| last <= period.last_day());
+        own.unwrap_or(Date::Year(year))
+    }
 }
 
 impl DateRange {

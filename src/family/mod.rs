@@ -14,5 +14,8 @@ pub use evidence::{Evidence, Likeness};
 pub use gather::{Families, Member, Verdict, gather};
 pub use sketch::Sketch;
 
+/// The version of the verdict: an archive whose families were gathered by another one asks again.
+pub(crate) const FAMILY_VERSION: u32 = 1;
+
 #[cfg(test)]
 mod tests;

@@ -54,7 +54,7 @@ impl Sketch {
     }
 
     /// Whether the text is long enough to have copies.
-    pub(super) fn is_telling(&self) -> bool {
+    pub(crate) fn is_telling(&self) -> bool {
         self.shingles >= FEWEST_SHINGLES
     }
 

@@ -25,6 +25,17 @@ pub(crate) struct Manifest {
     pub(crate) sources: Vec<RecordedSource>,
     /// The hash over all articles and settings, in hexadecimal.
     pub(crate) digest: String,
+    /// The file that has the families.
+    pub(crate) families: FamilyFile,
+}
+
+/// The file of a generation that has its families.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FamilyFile {
+    /// Its name in the folder of the generation; `None` if there are none.
+    pub(crate) name: Option<PathBuf>,
+    /// The version of the verdict that made them.
+    pub(crate) version: u32,
 }
 
 /// Exact totals of an archive, deleted articles not counted.
@@ -102,6 +113,7 @@ impl Manifest {
             languages: BTreeMap::new(),
             sources: Vec::new(),
             digest: String::new(),
+            families: FamilyFile::default(),
         }
     }
 }

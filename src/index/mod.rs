@@ -5,6 +5,7 @@
 //! generation; a rebuild is a new generation and one rename of `CURRENT`. This module opens what
 //! is published; it must never know how articles are written or sought.
 
+mod families;
 mod manifest;
 mod postings;
 mod segment;
@@ -22,8 +23,9 @@ use crate::analyzer::ANALYZER_VERSION;
 use crate::error::{Error, Result};
 use crate::schema::{FORMAT_VERSION, schema};
 
+pub(crate) use families::{FamilyTable, KnownPair};
 pub use manifest::Totals;
-pub(crate) use manifest::{Manifest, RecordedSource};
+pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
 pub(crate) use segment::{Segment, Segments};
 
@@ -55,6 +57,7 @@ pub(crate) struct Snapshot {
     pub(crate) path: PathBuf,
     pub(crate) manifest: Manifest,
     pub(crate) segments: Segments,
+    pub(crate) families: FamilyTable,
     /// The bytes that the segments' files take.
     pub(crate) files: Vec<(PathBuf, u64)>,
 }
@@ -322,7 +325,9 @@ fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
         })
         .collect();
     let segments = segments.map_err(|e| Error::engine(&path, e))?;
-    let files = meta.list_segment_files().into_iter().map(|file| {
+    let families = load_families(&index, &manifest, &path)?;
+    let own_files = manifest.families.name.clone();
+    let files = meta.list_segment_files().into_iter().chain(own_files).map(|file| {
         let bytes = index
             .directory()
             .open_read(&file)
@@ -331,7 +336,22 @@ fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
     });
     let mut files: Vec<(PathBuf, u64)> = files.filter(|(_, bytes)| *bytes > 0).collect();
     files.sort();
-    Ok(Snapshot { path, manifest, segments: Arc::new(segments), files })
+    Ok(Snapshot { path, manifest, segments: Arc::new(segments), families, files })
+}
+
+/// The families that a manifest names.
+pub(crate) fn load_families(
+    index: &Index,
+    manifest: &Manifest,
+    path: &Path,
+) -> Result<FamilyTable> {
+    let Some(name) = &manifest.families.name else { return Ok(FamilyTable::empty()) };
+    let file = index.directory().open_read(name).map_err(TantivyError::from);
+    let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
+    FamilyTable::read(bytes).ok_or_else(|| Error::Damaged {
+        path: path.to_owned(),
+        reason: format!("its table of families, `{}`, is damaged", name.display()),
+    })
 }
 
 /// Whether an error may come from a generation or a segment that was replaced while it was being

@@ -17,7 +17,7 @@ use tantivy::{DocId, TERMINATED};
 use tantivy_fst::Automaton;
 
 use crate::article::{Article, ContentHash};
-use crate::date::Day;
+use crate::date::{Date, Day};
 use crate::schema::{Fields, HYPHENATED, column, read_article_fields, split_lead_record};
 
 use super::postings::PostingsList;
@@ -96,8 +96,8 @@ impl Segment {
             headline: numbers(&columnar, column::HEADLINE)?,
             words: numbers(&columnar, column::WORDS)?,
             start: numbers(&columnar, column::START)?,
-            first_day: days(&columnar, column::FIRST_DAY)?,
-            last_day: days(&columnar, column::LAST_DAY)?,
+            first_day: signed(&columnar, column::FIRST_DAY)?,
+            last_day: signed(&columnar, column::LAST_DAY)?,
             columnar,
             store: reader.get_store_reader(STORE_CACHE)?,
             reader: reader.clone(),
@@ -223,6 +223,54 @@ impl Segment {
             DynamicColumn::Str(values) => Some(values),
             _ => None,
         }))
+    }
+
+    /// The date of each article, by lead.
+    pub(crate) fn dates(&self) -> io::Result<impl Fn(DocId) -> Option<Date> + '_> {
+        let seconds = signed(&self.columnar, column::SECOND)?;
+        let offsets = signed(&self.columnar, column::OFFSET)?;
+        let value = |column: &Option<Column<i64>>, lead| column.as_ref()?.first(lead);
+        Ok(move |lead| match value(&seconds, lead) {
+            Some(second) => {
+                let offset = value(&offsets, lead).map(|minutes| minutes as i16);
+                Some(Date::Instant { second, offset })
+            }
+            None => Some(Date::from_days(self.first_day(lead)?, self.last_day(lead)?)),
+        })
+    }
+
+    /// The first value that each article has in a column of text or bytes, with its lead, ascending;
+    /// each distinct value is read once.
+    pub(crate) fn first_values<T: Clone>(
+        &self,
+        name: &str,
+        read: impl Fn(&[u8]) -> T,
+    ) -> io::Result<Vec<(DocId, T)>> {
+        let column = match read_column(&self.columnar, name)? {
+            Some(DynamicColumn::Bytes(column)) => column,
+            Some(DynamicColumn::Str(column)) => column.into(),
+            _ => return Ok(Vec::new()),
+        };
+        let mut ordinals: Vec<(u64, DocId)> = self
+            .leads
+            .iter()
+            .filter_map(|lead| Some((column.term_ords(lead).next()?, lead)))
+            .collect();
+        ordinals.sort_unstable();
+        let mut ordinals = ordinals.into_iter().peekable();
+        let mut values = Vec::with_capacity(ordinals.len());
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            let ordinal = stream.term_ord();
+            if ordinals.peek().is_some_and(|(next, _)| *next == ordinal) {
+                let value = read(stream.key());
+                while let Some((_, lead)) = ordinals.next_if(|(of, _)| *of == ordinal) {
+                    values.push((lead, value.clone()));
+                }
+            }
+        }
+        values.sort_unstable_by_key(|(lead, _)| *lead);
+        Ok(values)
     }
 
     /// The content hash of each article, by lead.
@@ -449,7 +497,7 @@ fn numbers(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<u6
         }))
 }
 
-fn days(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<i64>>> {
+fn signed(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<i64>>> {
     let column = read_column(columnar, name)?;
     Ok(column
         .and_then(|column| column.coerce_numerical(tantivy::columnar::NumericalType::I64))

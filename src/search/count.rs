@@ -9,11 +9,12 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::article::ArticleId;
 use crate::date::Day;
-use crate::index::{Segment, Snapshot};
+use crate::index::Snapshot;
 use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
 use super::best::{Best, Candidate};
+use super::family::Repeats;
 use super::leaf::TermLeaf;
 use super::plant::Shape;
 use super::tree::Hits;
@@ -25,12 +26,19 @@ pub struct Counts {
     pub articles: u64,
     /// Their passages that are hits.
     pub passages: u64,
+    /// Their families; an article without copies is a family of its own.
+    pub families: u64,
 }
 
-impl std::ops::AddAssign for Counts {
-    fn add_assign(&mut self, more: Counts) {
-        self.articles += more.articles;
-        self.passages += more.passages;
+impl Counts {
+    fn add(&mut self, articles: u64, passages: u64) {
+        self.articles += articles;
+        self.passages += passages;
+    }
+
+    /// The same counts with the families, which are fewer than the articles by the repeats.
+    fn with_families(self, repeats: &Repeats<'_>) -> Counts {
+        Counts { families: self.articles - repeats.articles, ..self }
     }
 }
 
@@ -48,13 +56,14 @@ pub struct Anatomy {
 /// Counts what a query finds.
 pub(super) fn count(question: &ArticleQuery) -> tantivy::Result<Counts> {
     let mut counts = Counts::default();
+    let mut repeats = Repeats::new(&question.snapshot.families);
     for segment in 0..question.snapshot.segments.len() {
-        counts += match words_of(question, segment)? {
-            Some(leaves) => count_union(&question.snapshot.segments[segment], leaves),
-            None => visit(question, segment, |_, _| {})?,
-        };
+        match words_of(question, segment)? {
+            Some(leaves) => count_union(question, segment, leaves, &mut counts, &mut repeats),
+            None => visit(question, segment, &mut counts, &mut repeats, |_, _| {})?,
+        }
     }
-    Ok(counts)
+    Ok(counts.with_families(&repeats))
 }
 
 /// Counts what a query finds, and offers what can be among the best, in one pass where the count
@@ -64,18 +73,19 @@ pub(super) fn count_and_rank(
     best: &mut Best<'_>,
 ) -> tantivy::Result<Counts> {
     let mut counts = Counts::default();
+    let mut repeats = Repeats::new(&question.snapshot.families);
     for segment in 0..question.snapshot.segments.len() {
-        counts += match words_of(question, segment)? {
+        match words_of(question, segment)? {
             Some(leaves) => {
                 question.offer_best(segment, best)?;
-                count_union(&question.snapshot.segments[segment], leaves)
+                count_union(question, segment, leaves, &mut counts, &mut repeats);
             }
-            None => visit(question, segment, |doc, points| {
+            None => visit(question, segment, &mut counts, &mut repeats, |doc, points| {
                 best.offer(Candidate { points, segment, doc });
             })?,
-        };
+        }
     }
-    Ok(counts)
+    Ok(counts.with_families(&repeats))
 }
 
 /// The words of a query that asks for any of them and nothing else.
@@ -87,8 +97,15 @@ fn words_of(question: &ArticleQuery, segment: usize) -> tantivy::Result<Option<V
     })
 }
 
-/// The passages that have any of some words, as a set of bits.
-fn count_union(segment: &Segment, leaves: Vec<TermLeaf>) -> Counts {
+/// Counts the passages that have any of some words, as a set of bits.
+fn count_union(
+    question: &ArticleQuery,
+    number: usize,
+    leaves: Vec<TermLeaf>,
+    counts: &mut Counts,
+    repeats: &mut Repeats<'_>,
+) {
+    let segment = &question.snapshot.segments[number];
     let mut bits = vec![0u64; segment.passages() as usize / 64 + 1];
     for mut leaf in leaves {
         while leaf.cursor.doc() != TERMINATED {
@@ -104,15 +121,17 @@ fn count_union(segment: &Segment, leaves: Vec<TermLeaf>) -> Counts {
         }
     }
     let passages = bits.iter().map(|word| u64::from(word.count_ones())).sum();
+    let is_found = |lead| any_bit(&bits, lead, segment.leads.end_of(lead));
     let articles = match segment.leads.are_single() {
         true => passages,
-        false => segment
-            .leads
-            .iter()
-            .filter(|&lead| any_bit(&bits, lead, segment.leads.end_of(lead)))
-            .count() as u64,
+        false => segment.leads.iter().filter(|&lead| is_found(lead)).count() as u64,
     };
-    Counts { articles, passages }
+    counts.add(articles, passages);
+    for (lead, family) in repeats.in_segment(number) {
+        if is_found(lead) {
+            repeats.meet(family);
+        }
+    }
 }
 
 fn any_bit(bits: &[u64], from: DocId, end: DocId) -> bool {
@@ -123,20 +142,24 @@ fn any_bit(bits: &[u64], from: DocId, end: DocId) -> bool {
 fn visit(
     question: &ArticleQuery,
     segment: usize,
+    counts: &mut Counts,
+    repeats: &mut Repeats<'_>,
     mut visit: impl FnMut(DocId, u32),
-) -> tantivy::Result<Counts> {
+) -> tantivy::Result<()> {
     let mut tree = question.tree(segment)?;
-    let mut counts = Counts::default();
+    let mut kin = repeats.in_segment(segment);
     let mut hits = Hits::default();
     let mut lead = tree.seek(0);
     while lead != TERMINATED {
         tree.score(lead, &mut hits);
-        counts.articles += 1;
-        counts.passages += hits.docs.len() as u64;
+        counts.add(1, hits.docs.len() as u64);
+        if let Some(family) = kin.family_of(lead) {
+            repeats.meet(family);
+        }
         hits.docs.iter().for_each(|&(doc, points)| visit(doc, points));
         lead = tree.next(lead);
     }
-    Ok(counts)
+    Ok(())
 }
 
 /// Whether a query finds anything.

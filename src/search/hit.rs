@@ -20,6 +20,7 @@ use crate::snippet::{Span, count_words, mark};
 use super::article_query::ArticleQuery;
 use super::best::Candidate;
 use super::count::Counts;
+use super::family::{Copies, copies};
 use super::suggest::Suggestion;
 
 /// The answer to a query, with its passages or with what reads them.
@@ -48,6 +49,8 @@ pub struct Hit {
     pub article: Arc<Article>,
     /// The hash of the article's content.
     pub content_hash: ContentHash,
+    /// The article's family, if it has copies in the archive.
+    pub copies: Option<Copies>,
     /// What it is worth; 0 if the query has no text clause that it satisfies.
     pub score: f32,
     /// The passage's bytes in the article's text.
@@ -156,8 +159,8 @@ fn hit(
     article: Arc<Article>,
     spans: &[(DocId, Span)],
 ) -> tantivy::Result<Hit> {
-    let Candidate { points, segment, doc } = candidate;
-    let segment = &question.snapshot.segments[segment];
+    let Candidate { points, segment: number, doc } = candidate;
+    let segment = &question.snapshot.segments[number];
     let lead = segment.leads.lead_of(doc);
     let text = segment.text(doc)?;
     let headline = segment.headline_positions(lead);
@@ -175,6 +178,7 @@ fn hit(
         passage: PassageId { article: ArticleId::from_text(id), ordinal: doc - lead },
         passages: segment.leads.end_of(lead) - lead,
         content_hash: segment.hashes()?(lead),
+        copies: copies(&question.snapshot, number, lead)?,
         score: points as f32 / question.resolved.unit,
         bytes: start as usize..start as usize + text.len(),
         headline_marks: mark(&article.headline, 0, &in_headline),

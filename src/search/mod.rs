@@ -14,6 +14,7 @@ mod expand;
 mod expansion;
 mod explain;
 mod facet;
+mod family;
 mod features;
 mod hit;
 mod hit_reader;
@@ -52,6 +53,7 @@ pub use articles::{Articles, SelectedArticle};
 pub use count::{Anatomy, Counts};
 pub use explain::{Difference, Explanation, Feature, Share, Sibling};
 pub use facet::{Facet, FacetField};
+pub use family::{Copies, FamilyMember};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
 pub use hit_reader::HitReader;
 pub use options::{SearchOptions, Sort, Unit};
@@ -251,6 +253,16 @@ impl Searcher {
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>> {
         self.engine(hit::stored_article(&self.snapshot, id))
+    }
+
+    /// The family of an article: all that the archive has of its story, the earliest dated one first
+    /// and then by date; the article alone if it has no copies. `None` if the archive does not have
+    /// the article.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn family(&self, id: &ArticleId) -> Result<Option<Vec<FamilyMember>>> {
+        self.engine(family::family(&self.snapshot, id))
     }
 
     /// Every article, with its text, in the archive's order within each segment.

@@ -13,6 +13,9 @@ pub struct SearchOptions {
     pub offset: usize,
     /// The most passages of one article; 0 for all.
     pub per_article: usize,
+    /// Whether of a family, the copies of a story, only the article that comes first is shown.
+    /// What is counted does not depend on it.
+    pub collapse: bool,
     /// Their order.
     pub sort: Sort,
     /// How they are scored.
@@ -51,12 +54,13 @@ pub enum Sort {
 }
 
 impl Default for SearchOptions {
-    /// Ten passages by relevance, three of an article, relaxing, counted.
+    /// Ten passages by relevance, three of an article and all copies, relaxing, counted.
     fn default() -> SearchOptions {
         SearchOptions {
             limit: 10,
             offset: 0,
             per_article: 3,
+            collapse: false,
             sort: Sort::Relevance,
             rank: Rank::FULL,
             unit: Unit::Passage,

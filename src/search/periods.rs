@@ -62,7 +62,7 @@ impl Periods {
     pub(super) fn by_step(&self, step: Step) -> Vec<(Date, u64)> {
         let mut merged: Vec<(Date, u64)> = Vec::new();
         for (&(first, Reverse(last)), &articles) in &self.dated {
-            let date = step.of(first, last).unwrap_or_else(|| own_date(first, last));
+            let date = step.of(first, last).unwrap_or_else(|| Date::from_days(first, last));
             match merged.last_mut() {
                 Some((before, count)) if *before == date => *count += articles,
                 _ => merged.push((date, articles)),
@@ -70,10 +70,4 @@ impl Periods {
         }
         merged
     }
-}
-
-/// The date whose period this is.
-fn own_date(first: Day, last: Day) -> Date {
-    let own = [Step::Day, Step::Month].into_iter().find_map(|step| step.of(first, last));
-    own.unwrap_or(Date::Year(first.ymd().0))
 }

@@ -14,7 +14,7 @@ use super::best::{Best, Candidate};
 use super::count::{self, Counts};
 use super::options::{SearchOptions, Sort, Unit};
 use super::rerank::rerank;
-use super::{Searcher, Selection, tree};
+use super::{Searcher, Selection, family, tree};
 
 impl Searcher {
     /// The passages in the order that the options ask for.
@@ -44,10 +44,11 @@ impl Searcher {
             Unit::Passage => options.per_article,
             Unit::Article => 1,
         };
-        let mut collected = match per_article {
-            0 => wanted,
-            _ => wanted.saturating_mul(4).max(64),
+        let mut collected = match per_article == 0 && !options.collapse {
+            true => wanted,
+            false => wanted.saturating_mul(4).max(64),
         };
+        let shown = |ranked| shown(&self.snapshot, ranked, per_article, options.collapse);
         if options.rank.has_features() {
             collected = collected.max(options.rank.depth);
         }
@@ -63,13 +64,13 @@ impl Searcher {
             };
             if options.rank.has_features() {
                 let last_shown = |ranked: &[Candidate]| {
-                    let shown = at_most_of_each(&self.snapshot, ranked.to_vec(), per_article);
+                    let shown = shown(ranked.to_vec());
                     shown.get(wanted.checked_sub(1)?).map(|last| last.points)
                 };
                 rerank(question, &order, &options.rank, options.unit, &mut best, last_shown)?;
             }
             let exhausted = best.len() < collected;
-            let shown = at_most_of_each(&self.snapshot, best, per_article);
+            let shown = shown(best);
             if exhausted || shown.len() >= wanted {
                 return Ok(page(shown, options));
             }
@@ -84,8 +85,13 @@ impl Searcher {
         options: &SearchOptions,
     ) -> tantivy::Result<Vec<Candidate>> {
         if options.sort != Sort::Relevance || !selection.plan.has_text() {
-            let all =
-                SearchOptions { limit: usize::MAX, offset: 0, per_article: 0, ..options.clone() };
+            let all = SearchOptions {
+                limit: usize::MAX,
+                offset: 0,
+                per_article: 0,
+                collapse: false,
+                ..options.clone()
+            };
             return self.ranked(selection, &all, &mut None);
         }
         let order = ArchiveOrder::new(&self.snapshot);
@@ -118,12 +124,14 @@ impl Searcher {
         oldest_first: bool,
     ) -> tantivy::Result<Vec<Candidate>> {
         let wanted = options.offset.saturating_add(options.limit);
+        // Copies of an article may be anywhere, and the oldest are at the end.
+        let is_all_needed = oldest_first || options.collapse;
         let mut leads: Vec<Candidate> = Vec::new();
         for segment in 0..self.snapshot.segments.len() {
             let mut tree = question.tree(segment)?;
             let mut lead = tree.seek(0);
             let mut found = 0;
-            while lead != TERMINATED && (oldest_first || found < wanted) {
+            while lead != TERMINATED && (is_all_needed || found < wanted) {
                 leads.push(Candidate { points: 0, segment, doc: lead });
                 found += 1;
                 lead = tree.next(lead);
@@ -137,6 +145,9 @@ impl Searcher {
             };
             let dated = leads.partition_point(|lead| !undated(lead));
             leads[..dated].reverse();
+        }
+        if options.collapse {
+            family::keep_first(&self.snapshot, &mut leads);
         }
         leads.truncate(wanted);
         let mut passages: HashMap<(usize, DocId), Vec<Candidate>> = HashMap::new();
@@ -173,6 +184,20 @@ fn page(mut candidates: Vec<Candidate>, options: &SearchOptions) -> Vec<Candidat
     candidates.drain(..options.offset.min(candidates.len()));
     candidates.truncate(options.limit);
     candidates
+}
+
+/// What is shown of a ranking: the first few passages of each article, and of each family the
+/// article that comes first, if it is to stand for all.
+fn shown(
+    snapshot: &Snapshot,
+    mut candidates: Vec<Candidate>,
+    per_article: usize,
+    collapse: bool,
+) -> Vec<Candidate> {
+    if collapse {
+        family::keep_first(snapshot, &mut candidates);
+    }
+    at_most_of_each(snapshot, candidates, per_article)
 }
 
 /// Keeps the first few passages of each article.

@@ -9,6 +9,7 @@ use super::*;
 
 mod entities;
 mod explanations;
+mod families;
 mod hard_cases;
 mod long_lists;
 mod model;

@@ -4,6 +4,7 @@
 //! they bring about. This module knows batches and publication; it must never know a file format
 //! of a source, except through `ingest`.
 
+mod families;
 mod ingest;
 mod inverter;
 mod ledger;
@@ -17,18 +18,23 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tantivy::Index;
-use tantivy::directory::TerminatingWrite;
+use tantivy::directory::{Directory, TerminatingWrite, WritePtr};
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::{Index, TantivyError};
 
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::index::{Archive, Lock, Manifest, RecordedSource, Segment, Totals, load_meta, publish};
+use crate::family::FAMILY_VERSION;
+use crate::index::{
+    Archive, FamilyFile, FamilyTable, Lock, Manifest, RecordedSource, Segment, Totals,
+    load_families, load_meta, publish,
+};
 use crate::schema::{Fields, column, schema};
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
+use families::gather_families;
 use ledger::{Losers, Standing, Unchanged};
 use segment::{Prepared, write_segment};
 use versions::{Cancellations, settle};
@@ -131,7 +137,7 @@ impl Writer {
         let (path, index) = archive.published_index()?;
         let (meta, manifest) = load_meta(&index, &path)?;
         let mut index = index;
-        remove_leftovers(&mut index, &meta);
+        remove_leftovers(&mut index, &meta, &manifest);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
         Ok(Writer::new(
@@ -294,12 +300,16 @@ impl Writer {
                 .map_err(engine)?;
         drop(segments);
         let opstamp = self.target.meta.opstamp + 1;
+        let is_changed = !written.segments.is_empty() || !losers.leads.is_empty();
         let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
 
         let segments = self.open_segments(&metas).map_err(engine)?;
         let (totals, languages) = ledger::totals(&segments).map_err(engine)?;
         let digest = ledger::digest(&segments).map_err(engine)?;
         let mut manifest = self.target.manifest.clone();
+        if is_changed || manifest.families.version != FAMILY_VERSION {
+            manifest.families = self.write_families(&segments, opstamp)?;
+        }
         for source in sources {
             match manifest.sources.iter_mut().find(|old| old.is_read_as(&source)) {
                 Some(old) => *old = source,
@@ -363,6 +373,25 @@ impl Writer {
         Ok(left)
     }
 
+    /// Writes the table of families in a file of its own, which nobody reads before it is named.
+    fn write_families(&self, segments: &[Segment], opstamp: u64) -> Result<FamilyFile> {
+        let Target { index, path, manifest, .. } = &self.target;
+        let known = match manifest.families.version == FAMILY_VERSION {
+            true => load_families(index, manifest, path)?,
+            false => FamilyTable::empty(),
+        };
+        let table = gather_families(segments, &known, &|e| Error::engine(path, e))?;
+        let name = PathBuf::from(format!("families-{opstamp}"));
+        let write = |mut file: WritePtr| {
+            file.write_all(&table)?;
+            file.flush()?;
+            file.terminate()
+        };
+        let file = index.directory().open_write(&name).map_err(TantivyError::from);
+        file.and_then(|file| Ok(write(file)?)).map_err(|e| Error::engine(path, e))?;
+        Ok(FamilyFile { name: Some(name), version: FAMILY_VERSION })
+    }
+
     fn publish_meta(
         &mut self,
         segments: Vec<SegmentMeta>,
@@ -380,15 +409,16 @@ impl Writer {
         if let Some(number) = self.target.generation {
             self.archive.publish_generation(number)?;
         }
-        remove_leftovers(&mut self.target.index, &meta);
+        remove_leftovers(&mut self.target.index, &meta, manifest);
         self.archive.remove_other_generations()
     }
 }
 
 /// Removes files that no published segment has any more: of replaced deletions, dropped segments
 /// and runs that died. What cannot be removed now is left to the next run.
-fn remove_leftovers(index: &mut Index, meta: &IndexMeta) {
+fn remove_leftovers(index: &mut Index, meta: &IndexMeta, manifest: &Manifest) {
     let mut living = meta.list_segment_files();
     living.insert(PathBuf::from("meta.json"));
+    living.extend(manifest.families.name.clone());
     let _ = index.directory_mut().garbage_collect(|| living);
 }

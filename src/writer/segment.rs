@@ -16,8 +16,10 @@ use tantivy::{DocId, Index};
 
 use crate::analyzer::Language;
 use crate::article::{Article, ContentHash};
+use crate::date::Date;
 use crate::entity::recognise::{RECOGNISER_VERSION, recognise};
 use crate::entity::{Mentions, not_given};
+use crate::family::Sketch;
 use crate::passage::{Passage, passages};
 use crate::schema::{Attribute, Fields, HYPHENATED, article_fields, column, passage_record};
 
@@ -168,6 +170,16 @@ impl Documents {
             let (first, last) = (date.first_day().number(), date.last_day().number());
             columns.record_numerical(lead, column::FIRST_DAY, i64::from(first));
             columns.record_numerical(lead, column::LAST_DAY, i64::from(last));
+        }
+        if let Some(Date::Instant { second, offset }) = article.date {
+            columns.record_numerical(lead, column::SECOND, second);
+            if let Some(minutes) = offset {
+                columns.record_numerical(lead, column::OFFSET, i64::from(minutes));
+            }
+        }
+        let sketch = Sketch::of(&article.text);
+        if sketch.is_telling() {
+            columns.record_bytes(lead, column::SKETCH, &sketch.to_bytes());
         }
         if let Some(version) = article.version {
             columns.record_numerical(lead, column::VERSION, version);

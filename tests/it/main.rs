@@ -12,6 +12,8 @@ mod eval;
 #[cfg(feature = "cli")]
 mod explain;
 #[cfg(feature = "cli")]
+mod families;
+#[cfg(feature = "cli")]
 mod hay;
 mod house;
 #[cfg(feature = "cli")]

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use morgue::{
-    Archive, Article, ArticleId, Generator, IngestOptions, Query, Report, SearchOptions, Searcher,
-    Standing, Writer, ingest,
+    Archive, Article, ArticleId, Generator, Hit, IngestOptions, Query, Report, SearchOptions,
+    Searcher, Standing, Writer, ingest,
 };
 
 fn write(archive: &Archive, articles: impl IntoIterator<Item = Article>) -> Report {
@@ -25,7 +25,8 @@ fn seen(archive: &Archive) -> String {
         let query: Query = query.parse().unwrap();
         let options = SearchOptions { limit: 50, per_article: 0, ..SearchOptions::default() };
         let found = searcher.search(&query, &options).unwrap();
-        let ids: Vec<String> = found.hits.iter().map(|hit| hit.passage.to_string()).collect();
+        let shown = |hit: &Hit| format!("{} {:?}", hit.passage, hit.copies);
+        let ids: Vec<String> = found.hits.iter().map(shown).collect();
         seen += &format!("{query}: {:?} {ids:?}\n", found.counts);
     }
     seen

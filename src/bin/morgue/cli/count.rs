@@ -14,7 +14,8 @@ Examples:
   morgue count no-spy
   morgue count huawei NOT berlin --from 2019 --format json
 
-`json` is one object: query, reading, relaxed, articles, passages, digest, warnings; and archive,
+`json` is one object: query, reading, relaxed, articles, passages, families (articles
+without their copies), digest, warnings; and archive,
 \"sample\", only for the built-in sample. A count is cited as query and digest.
 
 Exit status: 0 found, 1 nothing found, 2 error.";

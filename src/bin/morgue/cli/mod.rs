@@ -10,6 +10,7 @@ mod debug;
 mod eval;
 mod export;
 mod facets;
+mod family;
 mod generate;
 mod index;
 mod ingest;
@@ -94,6 +95,8 @@ enum Command {
     Inspect(inspect::Inspect),
     /// Show an article, or a passage with those beside it
     Show(show::Show),
+    /// Show the copies of an article's story
+    Family(family::Family),
     /// Say what an archive holds
     Stats(stats::Stats),
     /// Build an archive anew, and put it in the place of the old one in one step
@@ -141,6 +144,7 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Index(command) => command.run(),
         Command::Inspect(command) => command.run(cli.color),
         Command::Show(command) => command.run(cli.color),
+        Command::Family(command) => command.run(cli.color),
         Command::Stats(command) => command.run(cli.color),
         Command::Rebuild(command) => command.run(),
         Command::Bench(command) => command.run(cli.color),

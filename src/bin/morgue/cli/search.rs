@@ -43,12 +43,14 @@ Formats:
          dateline, language, url, file, record, line, offset (of the record in the file), bytes
          ([start, end] of the passage in the article's text), content_hash, text, marks ([start,
          end] in bytes of text), headline_marks, entities ({kind, name, origin: given or
-         recognised}), relaxed (whether any of the words was asked for); archive, "sample", only
-         for the built-in sample; and with --explain explanation: {place, shares, sibling}, where
+         recognised}), relaxed (whether any of the words was asked for), family (null, or
+         {head, articles, sources, first}: the copies of the article in the archive, itself
+         among them); archive, "sample", only for the built-in sample; and with --explain explanation: {place, shares, sibling}, where
          shares are {feature, clause, occurrences, score} and add up to the score
-  json   one object: query, reading, relaxed, articles, passages (the counts), digest, warnings,
+  json   one object: query, reading, relaxed, articles, passages, families (the counts), digest, warnings,
          suggestions, and hits as in jsonl
-  csv    the fields of jsonl with a header; lists are joined by "; "
+  csv    the fields of jsonl with a header; lists are joined by "; ", family is the head's id,
+         copies the number of its articles
   trec   a run: 1 Q0 passage rank score morgue; scores fall from rank to rank, by 0.0001 at least
 
 With --queries each hit, or with json each answer, begins with topic and query. The topic is what
@@ -86,6 +88,10 @@ pub(crate) struct Search {
     /// The most passages of one article, 0 for all [default: 3 in text, else 0]
     #[arg(long, value_name = "N")]
     per_article: Option<usize>,
+
+    /// Show one article for all its copies, or every copy [default: family in text, else none]
+    #[arg(long, value_enum, value_name = "WHAT")]
+    collapse: Option<Collapse>,
 
     /// The order
     #[arg(long, value_enum, value_name = "ORDER", default_value_t)]
@@ -142,6 +148,15 @@ impl From<RankedUnit> for Unit {
             RankedUnit::Article => Unit::Article,
         }
     }
+}
+
+/// What one article may stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Collapse {
+    /// All copies of its story (`morgue family` shows them); they are counted all the same.
+    Family,
+    /// Itself.
+    None,
 }
 
 /// The order of passages.
@@ -274,11 +289,14 @@ impl Search {
         warnings: Vec<Warning>,
         archive: &Reading,
     ) -> Result<(Answer<'a>, HitReader), Error> {
-        let per_article = if self.format() == Format::Text { 3 } else { 0 };
+        let is_text = self.format() == Format::Text;
+        let per_article = if is_text { 3 } else { 0 };
+        let collapse = if is_text { Collapse::Family } else { Collapse::None };
         let options = SearchOptions {
             limit: self.limit.get(),
             offset: self.offset,
             per_article: self.per_article.unwrap_or(per_article),
+            collapse: self.collapse.unwrap_or(collapse) == Collapse::Family,
             sort: self.sort.into(),
             rank: Rank { recent: self.recent, ..self.rank },
             unit: self.unit.into(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::asked::{Asked, WireWarning};
 use super::json::write_value;
-use super::{TextOrJson, count};
+use super::{TextOrJson, totals};
 
 #[derive(Serialize)]
 struct WireCounts<'a> {
@@ -16,6 +16,7 @@ struct WireCounts<'a> {
     relaxed: bool,
     articles: u64,
     passages: u64,
+    families: u64,
     digest: &'a str,
     warnings: Vec<WireWarning<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,10 +33,9 @@ pub(crate) fn write_counts(
     counts: Counts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Counts { articles, passages } = counts;
     match format {
         TextOrJson::Text => {
-            writeln!(out, "{}, {}", count(articles, "article"), count(passages, "passage"))?;
+            writeln!(out, "{}", totals(counts))?;
             asked.write_notes(out)
         }
         TextOrJson::Json => {
@@ -43,8 +43,9 @@ pub(crate) fn write_counts(
                 query: asked.query.text(),
                 reading: &asked.reading,
                 relaxed: asked.relaxed,
-                articles,
-                passages,
+                articles: counts.articles,
+                passages: counts.passages,
+                families: counts.families,
                 digest: &asked.digest,
                 warnings: asked.wire_warnings(),
                 archive: asked.sample(),

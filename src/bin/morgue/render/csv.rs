@@ -1,6 +1,7 @@
 //! Hits as a table: the fields of `json` as columns, with a header.
 //!
-//! Lists are joined by `; `, ranges are written `start-end`, entities `kind:name`.
+//! Lists are joined by `; `, ranges are written `start-end`, entities `kind:name`. `family` is the
+//! id of the family's head and `copies` the number of its articles.
 
 use std::io::{self, Write};
 
@@ -9,7 +10,7 @@ use morgue::Hit;
 use super::json::{WireEntity, WireHit};
 use super::{Answer, ranked};
 
-const HEADER: [&str; 26] = [
+const HEADER: [&str; 28] = [
     "rank",
     "score",
     "passage",
@@ -36,6 +37,8 @@ const HEADER: [&str; 26] = [
     "headline_marks",
     "entities",
     "relaxed",
+    "family",
+    "copies",
 ];
 
 /// Writes the header, and a row for each hit.
@@ -95,6 +98,8 @@ fn row(hit: &WireHit<'_>) -> Vec<String> {
         hit.headline_marks.iter().map(range).collect::<Vec<_>>().join("; "),
         entities(&hit.entities),
         hit.relaxed.to_string(),
+        hit.family.map(|family| family.head.to_owned()).unwrap_or_default(),
+        hit.family.map(|family| family.articles.to_string()).unwrap_or_default(),
     ];
     row.extend(hit.archive.map(str::to_owned));
     row

@@ -7,8 +7,8 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Entity, Hit, Suggestion};
-use serde::Serialize;
+use morgue::{Article, Copies, Date, Entity, Hit, Suggestion};
+use serde::{Serialize, Serializer};
 
 use super::asked::WireWarning;
 use super::explanation::WireExplanation;
@@ -37,10 +37,22 @@ pub(super) struct WireHit<'a> {
     pub(super) headline_marks: Vec<[usize; 2]>,
     pub(super) entities: Vec<WireEntity<'a>>,
     pub(super) relaxed: bool,
+    /// The copies of the article, this one among them.
+    pub(super) family: Option<WireCopies<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) archive: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<WireExplanation<'a>>,
+}
+
+/// The family of an article as it is written.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct WireCopies<'a> {
+    pub(super) head: &'a str,
+    pub(super) articles: u64,
+    sources: u64,
+    #[serde(serialize_with = "printed")]
+    first: Option<Date>,
 }
 
 /// An entity as it is written.
@@ -80,6 +92,7 @@ struct WireAnswer<'a> {
     relaxed: bool,
     articles: Option<u64>,
     passages: Option<u64>,
+    families: Option<u64>,
     digest: &'a str,
     warnings: Vec<WireWarning<'a>>,
     suggestions: Vec<WireSuggestion<'a>>,
@@ -123,6 +136,7 @@ pub(super) fn write_object(
         relaxed: asked.relaxed,
         articles: answer.counts.map(|counts| counts.articles),
         passages: answer.counts.map(|counts| counts.passages),
+        families: answer.counts.map(|counts| counts.families),
         digest: &asked.digest,
         warnings: asked.wire_warnings(),
         suggestions: answer.suggestions.iter().map(WireSuggestion::from).collect(),
@@ -165,6 +179,7 @@ impl<'a> WireHit<'a> {
             headline_marks: hit.headline_marks.iter().map(pair).collect(),
             entities: WireEntity::of(&hit.article),
             relaxed: answer.asked.relaxed,
+            family: hit.copies.as_ref().map(WireCopies::from),
             archive: answer.asked.sample(),
             explanation: explanation.map(WireExplanation::from),
         }
@@ -203,6 +218,18 @@ impl<'a> WireFields<'a> {
             offset: article.place.offset,
         }
     }
+}
+
+impl<'a> From<&'a Copies> for WireCopies<'a> {
+    fn from(copies: &'a Copies) -> WireCopies<'a> {
+        let Copies { head, articles, sources, first } = copies;
+        WireCopies { head: head.as_str(), articles: *articles, sources: *sources, first: *first }
+    }
+}
+
+/// Writes a date as it is printed.
+fn printed<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    date.map(|date| date.to_string()).serialize(serializer)
 }
 
 impl<'a> From<&'a Suggestion> for WireSuggestion<'a> {

@@ -12,6 +12,7 @@ mod eval;
 mod explanation;
 mod export;
 mod facets;
+mod family;
 mod inspect;
 mod json;
 mod layout;
@@ -43,6 +44,7 @@ pub(crate) use eval::{Measured, TableFormat, write_measured};
 pub(crate) use explanation::{Explained, write_explained};
 pub(crate) use export::{ExportFormat, Rows, Unit, write_export};
 pub(crate) use facets::{FacetsFormat, write_facets};
+pub(crate) use family::{FamilyFormat, write_family};
 pub(crate) use inspect::{WireProblem, write_inspected};
 pub(crate) use layout::plain;
 pub(crate) use record::write_record;
@@ -124,6 +126,16 @@ fn ranked(
     hits: impl Iterator<Item = io::Result<Hit>>,
 ) -> impl Iterator<Item = io::Result<(usize, Hit)>> {
     (answer.offset + 1..).zip(hits).map(|(rank, hit)| Ok((rank, hit?)))
+}
+
+/// What a query finds: `12 articles (9 without copies), 30 passages`.
+fn totals(counts: Counts) -> String {
+    let Counts { articles, passages, families } = counts;
+    let copies = match articles == families {
+        true => String::new(),
+        false => format!(" ({} without copies)", HumanCount(families)),
+    };
+    format!("{}{copies}, {}", count(articles, "article"), count(passages, "passage"))
 }
 
 /// `1 article`, `1,204 articles`.

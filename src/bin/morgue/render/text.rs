@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, ArticleId, Hit};
+use morgue::{Article, ArticleId, Copies, Date, Hit};
 
 use super::layout::{cells, excerpt, plain, wrap, write_line};
-use super::{Answer, count, explanation};
+use super::{Answer, count, explanation, totals};
 use crate::terminal::Page;
 
 /// The lines that are shown of a long passage.
@@ -48,11 +48,7 @@ fn write_totals(answer: &Answer<'_>, page: &Page, out: &mut dyn Write) -> io::Re
     let faint = page.palette.faint;
     let took = answer.took.as_millis();
     match answer.counts {
-        Some(counts) => {
-            let articles = count(counts.articles, "article");
-            let passages = count(counts.passages, "passage");
-            writeln!(out, "{articles}, {passages} {faint}({took} ms){faint:#}")?;
-        }
+        Some(counts) => writeln!(out, "{} {faint}({took} ms){faint:#}", totals(counts))?,
         None => writeln!(out, "{faint}({took} ms){faint:#}")?,
     }
     answer.asked.write_notes(out)
@@ -65,12 +61,36 @@ fn write_article(hit: &Hit, is_sample: bool, page: &Page, out: &mut dyn Write) -
     if is_sample {
         about.push("sample".to_owned());
     }
-    let about = cells(&about.join(" · "), &[]);
-    for line in wrap(&about, page.width) {
+    write_faint(&about.join(" · "), page, out)?;
+    match &hit.copies {
+        Some(copies) => write_faint(&others(copies, &hit.passage.article), page, out),
+        None => Ok(()),
+    }
+}
+
+/// Writes what can be passed over.
+pub(super) fn write_faint(text: &str, page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    for line in wrap(&cells(text, &[]), page.width) {
         write_line(line, page.palette.faint, page.palette.mark, out)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// `and 12 more copies in 9 sources, first 2019-05-14: morgue family ID`.
+fn others(copies: &Copies, shown: &ArticleId) -> String {
+    let more = copies.articles - 1;
+    let noun = if more == 1 { "copy" } else { "copies" };
+    let sources = match copies.sources {
+        0 => String::new(),
+        sources => format!(" in {}", count(sources, "source")),
+    };
+    let first = match copies.first {
+        Some(_) if copies.head == *shown => ", this one first".to_owned(),
+        Some(date) => format!(", first {}", Date::Day(date.first_day())),
+        None => String::new(),
+    };
+    format!("and {more} more {noun}{sources}{first}: `morgue family {}`", plain(shown.as_str()))
 }
 
 fn write_hit(hit: &Hit, page: &Page, out: &mut dyn Write) -> io::Result<()> {

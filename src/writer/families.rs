@@ -1,0 +1,105 @@
+//! Gathers the articles that are about to be published into families.
+//!
+//! What was decided about a pair before is not asked again: an update reads the texts of what is
+//! new and of what it may be a copy of. It knows columns and sketches; what makes a copy is for
+//! `family` to know.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::{DocId, TantivyError};
+
+use crate::article::ContentHash;
+use crate::date::Date;
+use crate::error::{Error, Result};
+use crate::family::{Evidence, Member, Sketch, gather};
+use crate::index::{FamilyTable, KnownPair, Segment};
+use crate::schema::{Attribute, column};
+
+/// The bytes of the table of the segments' families. `known` has the verdicts of before; `error`
+/// says of an error of the engine where it was.
+pub(super) fn gather_families(
+    segments: &[Segment],
+    known: &FamilyTable,
+    error: &(dyn Fn(TantivyError) -> Error + Sync),
+) -> Result<Vec<u8>> {
+    let articles = Copyable::all(segments).map_err(error)?;
+    let members: Vec<Member<'_>> = articles.iter().map(Copyable::member).collect();
+    let hash = |number: usize| articles[number].hash;
+    let gathered =
+        gather(&members, &|earlier, later| known.verdict(hash(earlier), hash(later)), &|number| {
+            articles[number].evidence(segments).map_err(error)
+        })?;
+    let mut families: BTreeMap<usize, Vec<(usize, DocId)>> = BTreeMap::new();
+    for (number, &head) in
+        gathered.heads.iter().enumerate().filter(|(number, head)| number != *head)
+    {
+        let of_head = || vec![articles[head].place()];
+        families.entry(head).or_insert_with(of_head).push(articles[number].place());
+    }
+    let families: Vec<_> = families.into_values().collect();
+    let pairs = gathered.verdicts.iter().map(|verdict| {
+        KnownPair::new(hash(verdict.earlier), hash(verdict.later), verdict.is_same_story)
+    });
+    Ok(FamilyTable::write(&families, pairs.collect()))
+}
+
+/// An article whose text is long enough to have copies.
+struct Copyable {
+    segment: usize,
+    lead: DocId,
+    id: String,
+    date: Option<Date>,
+    source: Option<Arc<str>>,
+    hash: ContentHash,
+    sketch: Sketch,
+}
+
+impl Copyable {
+    fn all(segments: &[Segment]) -> tantivy::Result<Vec<Copyable>> {
+        let mut all = Vec::new();
+        for (number, segment) in segments.iter().enumerate() {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let ids = segment.first_values(Attribute::Id.name(), text)?;
+            let sources =
+                segment.first_values(Attribute::Source.name(), |bytes| Arc::from(text(bytes)))?;
+            let (hash, date) = (segment.hashes()?, segment.dates()?);
+            let sketches = segment.first_values(column::SKETCH, Sketch::from_bytes)?;
+            for (lead, sketch) in sketches.into_iter().filter(|(lead, _)| segment.is_alive(*lead)) {
+                all.extend(sketch.map(|sketch| Copyable {
+                    segment: number,
+                    lead,
+                    id: of_lead(&ids, lead).unwrap_or_default(),
+                    date: date(lead),
+                    source: of_lead(&sources, lead),
+                    hash: hash(lead),
+                    sketch,
+                }));
+            }
+        }
+        Ok(all)
+    }
+
+    fn place(&self) -> (usize, DocId) {
+        (self.segment, self.lead)
+    }
+
+    fn member(&self) -> Member<'_> {
+        let source = self.source.as_deref();
+        Member { id: &self.id, date: self.date, source, sketch: &self.sketch }
+    }
+
+    fn evidence(&self, segments: &[Segment]) -> tantivy::Result<Evidence> {
+        let segment = &segments[self.segment];
+        let mut text = String::new();
+        for doc in self.lead..segment.leads.end_of(self.lead) {
+            text.push_str(&segment.text(doc)?);
+        }
+        Ok(Evidence::of(&text))
+    }
+}
+
+fn of_lead<T: Clone>(values: &[(DocId, T)], lead: DocId) -> Option<T> {
+    let at = values.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
+    Some(values[at].1.clone())
+}
