@@ -27,7 +27,7 @@ pub(crate) use families::{FamilyTable, KnownPair};
 pub use manifest::Totals;
 pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
-pub(crate) use segment::{Segment, Segments};
+pub(crate) use segment::{Lists, Segment, Segments};
 
 /// The file that names the published generation.
 const CURRENT: &str = "CURRENT";

@@ -32,7 +32,7 @@ pub(crate) struct Segment {
     pub(crate) word: Lists,
     stem: Lists,
     pub(crate) cased: Lists,
-    surface: Lists,
+    pub(crate) surface: Lists,
     pub(crate) border: Lists,
     pub(crate) mention: Lists,
     pub(crate) attribute: Lists,
@@ -281,6 +281,16 @@ impl Segment {
             let (high, low) = (number(high.as_ref(), lead), number(low.as_ref(), lead));
             ContentHash::from_number(u128::from(high) << 64 | u128::from(low))
         })
+    }
+
+    /// The columns as the engine knows them.
+    pub(crate) fn columns(&self) -> &ColumnarReader {
+        &self.columnar
+    }
+
+    /// What is stored of a passage, as it was written.
+    pub(crate) fn record(&self, doc: DocId) -> tantivy::Result<OwnedBytes> {
+        self.store.get_document_bytes(doc)
     }
 
     /// The text of a passage.

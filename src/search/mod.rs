@@ -247,6 +247,14 @@ impl Searcher {
         Ok(compile(query, &self.snapshot.manifest.analyzed_languages())?.reading(false))
     }
 
+    /// Whether the archive has an article of this id.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] if the archive cannot be read.
+    pub fn has_article(&self, id: &ArticleId) -> Result<bool> {
+        Ok(self.engine(hit::find_article(&self.snapshot, id))?.is_some())
+    }
+
     /// The article of an id with its text, if the archive has it.
     ///
     /// # Errors

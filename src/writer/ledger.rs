@@ -52,6 +52,8 @@ pub(super) struct Losers {
     pub(super) leads: BTreeMap<usize, BTreeSet<DocId>>,
     /// Published articles that were replaced.
     pub(super) replaced: u64,
+    /// Published articles that are gone.
+    pub(super) removed: u64,
     /// Articles of this run that lost to a later one of this run.
     pub(super) overridden: Vec<String>,
     /// Articles of this run that lost to a higher version, or were canceled.
@@ -84,7 +86,7 @@ pub(super) fn find_losers(
             losers.leads.entry(loser.segment).or_default().insert(loser.lead);
             match (batches[loser.segment], winner) {
                 (0, Some(_)) => losers.replaced += 1,
-                (0, None) => {}
+                (0, None) => losers.removed += 1,
                 (_, Some(winner)) if version(&winner) == version(loser) => {
                     losers.overridden.push(id.to_owned());
                 }

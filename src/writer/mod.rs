@@ -4,26 +4,30 @@
 //! they bring about. This module knows batches and publication; it must never know a file format
 //! of a source, except through `ingest`.
 
+mod compaction;
 mod families;
 mod ingest;
 mod inverter;
 mod ledger;
 mod lexicon;
+mod merge;
 mod segment;
+#[cfg(test)]
+mod tests;
 mod versions;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::directory::{Directory, TerminatingWrite, WritePtr};
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
 use tantivy::{Index, TantivyError};
 
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::family::FAMILY_VERSION;
 use crate::index::{
@@ -34,8 +38,10 @@ use crate::schema::{Fields, column, schema};
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
+use compaction::{Size, worth_merging};
 use families::gather_families;
 use ledger::{Losers, Standing, Unchanged};
+use merge::merge_segments;
 use segment::{Prepared, write_segment};
 use versions::{Cancellations, settle};
 
@@ -55,6 +61,8 @@ pub struct Writer {
     unchanged: Unchanged,
     pending: Vec<Article>,
     pending_bytes: usize,
+    /// Whether all segments are merged into one.
+    whole: bool,
     /// Whether entities are recognised in what [`Writer::add`] gets.
     entities: bool,
     batches: AtomicU32,
@@ -103,6 +111,9 @@ pub struct Report {
     /// Articles that are left out as there is a higher version of them, in the run or in the archive,
     /// or as they were canceled.
     pub superseded: u64,
+    /// Articles that were in the archive and are there no more: they were removed, or canceled by
+    /// their source.
+    pub removed: u64,
     /// Records that cancel an article: it is in the archive no more, whether it was or not.
     pub withdrawn: u64,
     /// Articles that are left out as their source says that they may not be published yet.
@@ -179,6 +190,7 @@ impl Writer {
             published,
             pending: Vec::new(),
             pending_bytes: 0,
+            whole: false,
             entities: false,
             batches: AtomicU32::new(0),
             written: Mutex::default(),
@@ -205,13 +217,38 @@ impl Writer {
         }
     }
 
-    /// Publishes everything that was added, in one step.
+    /// Removes an article, whether it is in the archive or was added before; one that is added after
+    /// this stays.
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn remove(&mut self, id: &ArticleId) -> Result<()> {
+        if !self.pending.is_empty() {
+            self.flush()?;
+        }
+        let batch = self.next_batch();
+        let written = self.written.get_mut().unwrap_or_else(PoisonError::into_inner);
+        written.cancellations.add(id.to_string(), None, batch);
+        Ok(())
+    }
+
+    /// Publishes everything that was added and removed, in one step.
     ///
     /// # Errors
     /// [`Error::Io`] or [`Error::Engine`]; the archive is then as it was before.
     pub fn commit(mut self) -> Result<Report> {
         self.flush()?;
         self.publish(Report::default(), Vec::new())
+    }
+
+    /// Publishes as [`Writer::commit`] does, and as one segment: removed articles are gone from the
+    /// disk, and no word counts them any more.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn optimize(mut self) -> Result<Report> {
+        self.whole = true;
+        self.commit()
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -302,12 +339,13 @@ impl Writer {
         let opstamp = self.target.meta.opstamp + 1;
         let is_changed = !written.segments.is_empty() || !losers.leads.is_empty();
         let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
+        let (metas, is_merged) = self.compact(metas).map_err(engine)?;
 
         let segments = self.open_segments(&metas).map_err(engine)?;
         let (totals, languages) = ledger::totals(&segments).map_err(engine)?;
         let digest = ledger::digest(&segments).map_err(engine)?;
         let mut manifest = self.target.manifest.clone();
-        if is_changed || manifest.families.version != FAMILY_VERSION {
+        if is_changed || is_merged || manifest.families.version != FAMILY_VERSION {
             manifest.families = self.write_families(&segments, opstamp)?;
         }
         for source in sources {
@@ -324,7 +362,7 @@ impl Writer {
         report.overridden.extend(losers.overridden);
         report.overridden.sort();
         report.unchanged = written.unchanged;
-        report.replaced = losers.replaced;
+        (report.replaced, report.removed) = (losers.replaced, losers.removed);
         report.superseded = written.superseded + losers.superseded;
         (report.withdrawn, report.withheld) = (written.withdrawn, written.withheld);
         let left_out = report.superseded + report.withdrawn + report.withheld;
@@ -371,6 +409,30 @@ impl Writer {
             left.push(segment.meta().clone());
         }
         Ok(left)
+    }
+
+    /// Merges the segments that are worth it: all of them if everything is to be in one, and else
+    /// the small ones that updates leave. What is built at once stays as it is.
+    fn compact(&self, metas: Vec<SegmentMeta>) -> tantivy::Result<(Vec<SegmentMeta>, bool)> {
+        let is_whole = metas.len() < 2 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
+        let size = |meta: &SegmentMeta| Size { passages: meta.max_doc(), alive: meta.num_docs() };
+        let merged: Vec<usize> = match self.whole {
+            true if is_whole => Vec::new(),
+            true => (0..metas.len()).collect(),
+            false if self.published.is_empty() => Vec::new(),
+            false => worth_merging(&metas.iter().map(size).collect::<Vec<_>>()),
+        };
+        if merged.is_empty() {
+            return Ok((metas, false));
+        }
+        let of_merged: Vec<SegmentMeta> = merged.iter().map(|&at| metas[at].clone()).collect();
+        let segments = self.open_segments(&of_merged)?;
+        let new = merge_segments(&self.target.index, self.fields, &segments)?;
+        let mut number = 0..;
+        let mut left = metas;
+        left.retain(|_| number.next().is_some_and(|at| merged.binary_search(&at).is_err()));
+        left.extend(new);
+        Ok((left, true))
     }
 
     /// Writes the table of families in a file of its own, which nobody reads before it is named.

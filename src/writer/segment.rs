@@ -86,6 +86,13 @@ impl Prepared {
     }
 }
 
+/// The store of a segment that is being written.
+pub(super) fn new_store(segment: &Segment) -> tantivy::Result<StoreWriter> {
+    let compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) });
+    let file = segment.open_write(SegmentComponent::Store)?;
+    Ok(StoreWriter::new(file, compressor, STORE_BLOCK, false)?)
+}
+
 /// Writes the articles, which must be in order and of distinct ids, as one segment: its files are
 /// durable, but no archive names it yet.
 pub(super) fn write_segment(
@@ -117,10 +124,8 @@ struct Documents {
 
 impl Documents {
     fn create(segment: &Segment) -> tantivy::Result<Documents> {
-        let compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) });
-        let store_file = segment.open_write(SegmentComponent::Store)?;
         Ok(Documents {
-            store: StoreWriter::new(store_file, compressor, STORE_BLOCK, false)?,
+            store: new_store(segment)?,
             columns: ColumnarWriter::default(),
             inverter: Inverter::new(),
             record: Vec::new(),
@@ -234,22 +239,12 @@ fn write_postings(segment: &Segment, fields: Fields, postings: &Postings) -> tan
     write_with_positions(&mut field, postings, &by_term)?;
     field.close()?;
 
-    let by_stem = groups(postings, &word_lists, |list| list.stem.as_deref().map(str::as_bytes));
-    let mut field = serializer.new_field(fields.stem, words, Some(norms.clone()))?;
-    let shared = by_stem.iter().filter(|(_, ids)| !is_one_word(postings, ids, &by_term));
-    write_frequencies(&mut field, postings, shared)?;
-    field.close()?;
-
-    let mut field = serializer.new_field(fields.surface, 0, None)?;
-    write_surfaces(&mut field, postings, &by_stem)?;
-    field.close()?;
-
     // What scores has the lengths by which the bounds of its blocks are chosen.
-    let scored = Some((words, norms));
+    let scored = Some((words, norms.clone()));
     let rest = [
         (fields.cased, ListField::Cased, scored.clone()),
         (fields.border, ListField::Border, None),
-        (fields.mention, ListField::Mention, scored),
+        (fields.mention, ListField::Mention, scored.clone()),
         (fields.attribute, ListField::Attribute, None),
     ];
     for (field, kind, lengths) in rest {
@@ -260,6 +255,15 @@ fn write_postings(segment: &Segment, fields: Fields, postings: &Postings) -> tan
         write_with_positions(&mut field, postings, &groups)?;
         field.close()?;
     }
+    let by_stem = groups(postings, &word_lists, |list| list.stem.as_deref().map(str::as_bytes));
+    let mut field = serializer.new_field(fields.stem, words, Some(norms.clone()))?;
+    let shared = by_stem.iter().filter(|(_, ids)| !is_one_word(postings, ids, &by_term));
+    write_frequencies(&mut field, postings, shared)?;
+    field.close()?;
+
+    let mut field = serializer.new_field(fields.surface, 0, None)?;
+    write_surfaces(&mut field, postings, &by_stem)?;
+    field.close()?;
     serializer.close()?;
     Ok(())
 }
@@ -315,10 +319,11 @@ fn write_with_positions(
 
 /// Whether a stem has one word only: then the word's list is the stem's, and is not repeated.
 fn is_one_word(postings: &Postings, stem_lists: &[ListId], by_term: &Groups<'_>) -> bool {
-    let [only] = stem_lists else { return false };
-    let term = &*postings.lists[*only as usize].term;
+    let [first, ..] = stem_lists else { return false };
+    let term = &*postings.lists[*first as usize].term;
     let group = by_term.binary_search_by_key(&term, |(term, _)| *term);
-    group.is_ok_and(|at| by_term[at].1.len() == 1)
+    // Both are ascending; a word has a list for each language.
+    group.is_ok_and(|at| by_term[at].1 == stem_lists)
 }
 
 fn write_frequencies<'g>(

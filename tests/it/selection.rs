@@ -24,15 +24,18 @@ fn sum(list: &Value, field: &str) -> u64 {
 
 #[test]
 fn counts_are_those_of_the_search() {
-    assert_eq!(morgue(&["count", "no-spy"]).ended(0).out, "18 articles, 20 passages\n");
+    assert_eq!(
+        morgue(&["count", "no-spy"]).ended(0).out,
+        "18 articles in 16 families, 20 passages\n"
+    );
     let counted = json(&["count", "huawei", "NOT", "berlin", "--from", "2019"]);
     let found = json(&["search", "huawei", "NOT", "berlin", "--from", "2019"]);
-    for field in ["query", "reading", "relaxed", "articles", "passages", "digest"] {
+    for field in ["query", "reading", "relaxed", "articles", "families", "passages", "digest"] {
         assert_eq!(counted[field], found[field], "{field}");
     }
     assert_snapshot!(
         keys(&counted),
-        @"archive articles digest passages query reading relaxed warnings"
+        @"archive articles digest families passages query reading relaxed warnings"
     );
     let nothing = morgue(&["count", "zzyzx"]).ended(1);
     assert_eq!(nothing.out, "0 articles, 0 passages\n");

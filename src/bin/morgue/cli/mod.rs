@@ -7,6 +7,7 @@ mod bench;
 mod completions;
 mod count;
 mod debug;
+mod delete;
 mod eval;
 mod export;
 mod facets;
@@ -16,6 +17,7 @@ mod index;
 mod ingest;
 mod inspect;
 mod man;
+mod optimize;
 mod query;
 mod rebuild;
 mod search;
@@ -91,6 +93,10 @@ enum Command {
     Export(export::Export),
     /// Take articles into an archive, from files and folders
     Index(index::Index),
+    /// Remove articles from an archive
+    Delete(delete::Delete),
+    /// Make an archive as small and fast as it can be
+    Optimize(optimize::Optimize),
     /// Show how files would be read, without taking them in
     Inspect(inspect::Inspect),
     /// Show an article, or a passage with those beside it
@@ -142,6 +148,8 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Suggest(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Index(command) => command.run(),
+        Command::Delete(command) => command.run(),
+        Command::Optimize(command) => command.run(),
         Command::Inspect(command) => command.run(cli.color),
         Command::Show(command) => command.run(cli.color),
         Command::Family(command) => command.run(cli.color),

@@ -128,14 +128,15 @@ fn ranked(
     (answer.offset + 1..).zip(hits).map(|(rank, hit)| Ok((rank, hit?)))
 }
 
-/// What a query finds: `12 articles (9 without copies), 30 passages`.
+/// What a query finds: `12 articles in 9 families, 30 passages`.
 fn totals(counts: Counts) -> String {
     let Counts { articles, passages, families } = counts;
-    let copies = match articles == families {
-        true => String::new(),
-        false => format!(" ({} without copies)", HumanCount(families)),
-    };
-    format!("{}{copies}, {}", count(articles, "article"), count(passages, "passage"))
+    let (articles_said, passages) = (count(articles, "article"), count(passages, "passage"));
+    let noun = if families == 1 { "family" } else { "families" };
+    match articles == families {
+        true => format!("{articles_said}, {passages}"),
+        false => format!("{articles_said} in {} {noun}, {passages}", HumanCount(families)),
+    }
 }
 
 /// `1 article`, `1,204 articles`.

@@ -36,6 +36,7 @@ pub(crate) fn write_report(
         (report.added, if archive.is_some() { "added" } else { "can be read" }),
         (report.replaced, "replaced, with new content"),
         (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
         (overridden, "overridden by a later one with the same id"),
         (report.superseded, "superseded by a higher version, or canceled"),
         (report.withdrawn, "canceled by their source"),
