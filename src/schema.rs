@@ -92,6 +92,8 @@ pub(crate) mod column {
     pub(crate) const VERSION: &str = "version";
     /// The version of the recogniser that read the article; no value if none did.
     pub(crate) const RECOGNISER: &str = "recogniser";
+    /// The absolute path of the file that the article was read from; no value if it was no file.
+    pub(crate) const ORIGIN: &str = "origin";
     /// The high half of the content hash.
     pub(crate) const HASH_HIGH: &str = "hash_high";
     /// The low half of the content hash.

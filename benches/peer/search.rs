@@ -39,6 +39,7 @@ enum Form {
 
 /// The words alone, and each passage for itself.
 const RANKING: SearchOptions = SearchOptions {
+    collapse: false,
     limit: BEST,
     offset: 0,
     per_article: 0,

@@ -27,6 +27,9 @@ pub(crate) struct Manifest {
     pub(crate) digest: String,
     /// The file that has the families.
     pub(crate) families: FamilyFile,
+    /// The file that has the files that were read; `None` if none was.
+    #[serde(default)]
+    pub(crate) seen: Option<PathBuf>,
 }
 
 /// The file of a generation that has its families.
@@ -94,6 +97,11 @@ impl RecordedSource {
 }
 
 impl Manifest {
+    /// The files beside those of the segments.
+    pub(crate) fn own_files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.families.name.iter().chain(&self.seen)
+    }
+
     /// The languages by whose stems a word is sought.
     pub(crate) fn analyzed_languages(&self) -> Vec<Language> {
         let codes = self.languages.keys();
@@ -114,6 +122,7 @@ impl Manifest {
             sources: Vec::new(),
             digest: String::new(),
             families: FamilyFile::default(),
+            seen: None,
         }
     }
 }

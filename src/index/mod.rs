@@ -8,6 +8,7 @@
 mod families;
 mod manifest;
 mod postings;
+mod seen;
 mod segment;
 
 use std::fs::{self, File, TryLockError};
@@ -27,6 +28,7 @@ pub(crate) use families::{FamilyTable, KnownPair};
 pub use manifest::Totals;
 pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
+pub(crate) use seen::{SeenFile, SeenFiles};
 pub(crate) use segment::{Lists, Segment, Segments};
 
 /// The file that names the published generation.
@@ -326,7 +328,7 @@ fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
         .collect();
     let segments = segments.map_err(|e| Error::engine(&path, e))?;
     let families = load_families(&index, &manifest, &path)?;
-    let own_files = manifest.families.name.clone();
+    let own_files = manifest.own_files().cloned();
     let files = meta.list_segment_files().into_iter().chain(own_files).map(|file| {
         let bytes = index
             .directory()
@@ -337,6 +339,17 @@ fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
     let mut files: Vec<(PathBuf, u64)> = files.filter(|(_, bytes)| *bytes > 0).collect();
     files.sort();
     Ok(Snapshot { path, manifest, segments: Arc::new(segments), families, files })
+}
+
+/// The files that a manifest says were read.
+pub(crate) fn load_seen(index: &Index, manifest: &Manifest, path: &Path) -> Result<SeenFiles> {
+    let Some(name) = &manifest.seen else { return Ok(SeenFiles::default()) };
+    let file = index.directory().open_read(name).map_err(TantivyError::from);
+    let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
+    SeenFiles::read(&bytes).map_err(|e| Error::Damaged {
+        path: path.to_owned(),
+        reason: format!("its table of files, `{}`, is damaged ({e})", name.display()),
+    })
 }
 
 /// The families that a manifest names.

@@ -58,7 +58,7 @@ use crate::source::container::{Wanted, read_bytes, read_file};
 use crate::source::names::Mapping;
 use crate::source::reader::Reader;
 
-pub(crate) use crate::source::files::{Found, find_files};
+pub(crate) use crate::source::files::{Found, STDIN, SourceFile, find_files};
 pub use crate::source::format::Format;
 pub use crate::source::inspect::{InspectOptions, Inspected, InspectedField, ToldBy, inspect};
 pub(crate) use crate::source::names::check_map;

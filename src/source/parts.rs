@@ -5,6 +5,7 @@
 //! out: finding where records end is some ten times faster than parsing them, and unpacking goes on
 //! beside it on another thread.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
@@ -45,6 +46,14 @@ pub(crate) struct Parts {
 }
 
 impl Part {
+    /// The file that it is of.
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Part::File(file) => &file.path,
+            Part::Chunk(chunk) => &chunk.origin.disk.file.path,
+        }
+    }
+
     /// The bytes of text that the part covers; of a packed file that nobody opened, a guess.
     pub(crate) fn bytes(&self) -> u64 {
         match self {

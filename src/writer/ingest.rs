@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::article::{Article, Standing};
 use crate::date::DateOrder;
+use crate::entity::recognise::RECOGNISER_VERSION;
 use crate::error::{Error, Result};
 use crate::index::{Archive, RecordedSource, load_sources};
 use crate::source::{
@@ -18,6 +19,7 @@ use crate::source::{
     find_files, parse, text_bytes,
 };
 
+use super::run::Incoming;
 use super::{Report, Writer};
 
 /// How to take in a corpus.
@@ -31,6 +33,11 @@ pub struct IngestOptions {
     pub memory: usize,
     /// Whether people, organisations and places are recognised in articles in English.
     pub entities: bool,
+    /// Whether articles of these folders and files that are there no more are removed. Those of what
+    /// cannot be read stay, and are counted.
+    pub mirror: bool,
+    /// Whether files are read again that are as they were when they were read in the same way.
+    pub reread: bool,
 }
 
 /// Something that happens while a corpus is taken in. Events come from any thread.
@@ -80,7 +87,15 @@ pub fn ingest(
     options.source.split.as_deref().map_or(Ok(()), check_split)?;
     let found = find_files(paths)?;
     let source = recorded(paths, options);
-    Ingest { options, on_event }.run(Writer::open(archive)?, found, vec![source])
+    let mut writer = Writer::open(archive)?;
+    let is_complete = found.problems.is_empty();
+    let mut report = Report::default();
+    Ingest { options, on_event }.read(Some(&mut writer), found, &mut report)?;
+    if options.mirror {
+        writer.mirror(source.paths.clone(), is_complete)?;
+    }
+    on_event(Event::Publishing);
+    writer.publish(report, vec![source])
 }
 
 /// Reads files and folders as [`ingest`] does, and takes nothing in. What can be read counts as
@@ -118,13 +133,13 @@ pub fn rebuild(
         false => vec![recorded(paths, options)],
         true => recorded_sources(archive)?,
     };
-    let writer = Writer::open_beside(archive)?;
+    let mut writer = Writer::open_beside(archive)?;
     let mut report = Report::default();
     for source in &sources {
         let options = options_of(source, options)?;
         let found = find_files(&source.paths)?;
         let ingest = Ingest { options: &options, on_event };
-        ingest.read(Some(&writer), found, &mut report)?;
+        ingest.read(Some(&mut writer), found, &mut report)?;
     }
     on_event(Event::Publishing);
     writer.publish(report, sources)
@@ -206,24 +221,27 @@ struct Input<'a> {
 }
 
 impl Ingest<'_> {
-    fn run(&self, writer: Writer, found: Found, sources: Vec<RecordedSource>) -> Result<Report> {
-        let mut report = Report::default();
-        self.read(Some(&writer), found, &mut report)?;
-        (self.on_event)(Event::Publishing);
-        writer.publish(report, sources)
-    }
-
     /// Reads all files into segments of the writer, if there is one, and adds what happened to the
     /// report.
-    fn read(&self, writer: Option<&Writer>, found: Found, report: &mut Report) -> Result<()> {
+    fn read(
+        &self,
+        mut writer: Option<&mut Writer>,
+        found: Found,
+        report: &mut Report,
+    ) -> Result<()> {
         report.hidden += found.hidden;
         report.archives += found.archives;
         for problem in &found.problems {
             report.skipped += 1;
             (self.on_event)(Event::Problem(problem));
         }
-        let total = found.files.iter().map(|file| file.bytes).sum();
-        let text = found.files.iter().map(text_bytes).sum();
+        let files = match &mut writer {
+            Some(writer) => writer.expect(found.files, self.settings(), self.options.reread),
+            None => found.files,
+        };
+        let writer = writer.as_deref();
+        let total = files.iter().map(|file| file.bytes).sum();
+        let text = files.iter().map(text_bytes).sum();
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.options.threads)
             .build()
@@ -231,7 +249,7 @@ impl Ingest<'_> {
         let threads = pool.current_num_threads();
         let source = Arc::new(self.options.source.clone());
         let input = Input {
-            parts: Mutex::new(Parts::new(found.files, source, PART_BYTES)),
+            parts: Mutex::new(Parts::new(files, source, PART_BYTES)),
             writer,
             batch_bytes: self.batch_bytes(text, threads),
             total,
@@ -253,6 +271,14 @@ impl Ingest<'_> {
         report.withdrawn += counts.withdrawn;
         report.withheld += counts.withheld;
         Ok(())
+    }
+
+    /// All that matters for what is read of a file, but the file.
+    fn settings(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let IngestOptions { source, entities, .. } = self.options;
+        hasher.update(format!("{source:?} {entities} {RECOGNISER_VERSION}").as_bytes());
+        hasher.finalize().to_hex().to_string()
     }
 
     /// What one segment may be made of, in bytes of source: no more than fits in memory, no less
@@ -278,6 +304,7 @@ impl Ingest<'_> {
             }
             let mut articles = Vec::new();
             for part in parts {
+                let path = part.path().to_owned();
                 let mut parsed = parse(part, &self.options.source);
                 for problem in &parsed.problems {
                     (self.on_event)(Event::Problem(problem));
@@ -296,7 +323,14 @@ impl Ingest<'_> {
                     *counts.passed_over.entry(what).or_default() += count;
                 }
                 match input.writer {
-                    Some(_) => articles.append(&mut parsed.articles),
+                    Some(writer) => {
+                        let origin = writer.run.origin(&path);
+                        if !parsed.problems.is_empty() {
+                            writer.note_unread(&path);
+                        }
+                        let of_file = |article| Incoming { article, origin: origin.clone() };
+                        articles.extend(parsed.articles.drain(..).map(of_file));
+                    }
                     None => parsed.articles.iter().for_each(|article| counts.count(article)),
                 }
             }

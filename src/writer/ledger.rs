@@ -4,8 +4,10 @@
 //! It works on the sorted id dictionaries of the segments, one entry of each at a time, so that
 //! its memory does not grow with the archive. It knows ids and leads; it must never know a text.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::columnar::Column;
 use tantivy::termdict::TermMerger;
@@ -15,26 +17,29 @@ use crate::analyzer::ANALYZER_VERSION;
 use crate::index::{Segment, Totals};
 use crate::schema::{Attribute, FORMAT_VERSION, column};
 
+use super::run::Turn;
 use super::versions::Cancellations;
 
-/// For each lead of the published archive the last batch that brought it again unchanged.
-pub(super) struct Unchanged(Vec<Vec<AtomicU32>>);
+/// For each lead of the published archive the last turn that brought it again unchanged.
+pub(super) struct Unchanged(Vec<Vec<AtomicU64>>);
 
 impl Unchanged {
     pub(super) fn new(segments: &[Segment]) -> Unchanged {
         let batches = |segment: &Segment| {
-            (0..segment.passages()).map(|_| AtomicU32::new(0)).collect::<Vec<_>>()
+            (0..segment.passages()).map(|_| AtomicU64::new(0)).collect::<Vec<_>>()
         };
         Unchanged(segments.iter().map(batches).collect())
     }
 
-    /// Notes that a batch, numbered from 1, brought a published article again.
-    pub(super) fn note(&self, segment: usize, lead: DocId, batch: u32) {
-        self.0[segment][lead as usize].fetch_max(batch, Ordering::Relaxed);
+    /// Notes that a published article came again.
+    pub(super) fn note(&self, Standing { segment, lead }: Standing, turn: Turn) {
+        self.0[segment][lead as usize].fetch_max(turn.number(), Ordering::Relaxed);
     }
 
-    fn last(&self, segment: usize, lead: DocId) -> u32 {
-        self.0.get(segment).map_or(0, |leads| leads[lead as usize].load(Ordering::Relaxed))
+    /// The last turn of a published article; `None` of one that is not.
+    pub(super) fn last(&self, Standing { segment, lead }: Standing) -> Option<Turn> {
+        let leads = self.0.get(segment)?;
+        Some(Turn::from_number(leads[lead as usize].load(Ordering::Relaxed)))
     }
 }
 
@@ -58,35 +63,103 @@ pub(super) struct Losers {
     pub(super) overridden: Vec<String>,
     /// Articles of this run that lost to a higher version, or were canceled.
     pub(super) superseded: u64,
+    /// Published articles that did not come, and stay only since something could not be read.
+    pub(super) spared: u64,
+    /// The files of articles that lost to one of another file or to none, and those that were read and
+    /// do not have an article any more which is still there.
+    pub(super) unwhole: HashSet<Arc<str>>,
 }
 
-/// Finds the losers. `segments` are the published ones, then the new ones; `batches` has the
-/// batch of each, from 1, and 0 for the published.
+/// The absolute path of the file that each article was read from, if it was one.
+pub(super) struct Origins(Vec<Vec<(DocId, Arc<str>)>>);
+
+impl Origins {
+    pub(super) fn of(segments: &[Segment]) -> io::Result<Origins> {
+        let path = |bytes: &[u8]| Arc::from(String::from_utf8_lossy(bytes));
+        let of = |segment: &Segment| segment.first_values(column::ORIGIN, path);
+        Ok(Origins(segments.iter().map(of).collect::<io::Result<_>>()?))
+    }
+
+    pub(super) fn get(&self, Standing { segment, lead }: Standing) -> Option<&Arc<str>> {
+        let origins = self.0.get(segment)?;
+        let at = origins.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
+        Some(&origins[at].1)
+    }
+
+    /// All that were read from files.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Standing, &Arc<str>)> {
+        self.0.iter().enumerate().flat_map(|(segment, origins)| {
+            origins.iter().map(move |(lead, origin)| (Standing { segment, lead: *lead }, origin))
+        })
+    }
+}
+
+/// What becomes of a published article that did not come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It stays: nobody looked for it.
+    Stays,
+    /// It stays, as it may be in what could not be read.
+    Spared,
+    /// It goes.
+    Goes,
+}
+
+impl Fate {
+    /// The fate if something of its file could not be read.
+    pub(super) fn spared(self) -> Fate {
+        if self == Fate::Goes { Fate::Spared } else { self }
+    }
+}
+
+/// What decides which articles stand.
+pub(super) struct Order<'a> {
+    /// Whether the segment of that number is published.
+    pub(super) is_published: &'a dyn Fn(usize) -> bool,
+    /// When an article came.
+    pub(super) turn: &'a dyn Fn(Standing) -> Turn,
+    /// Whether a file is one of those that were read in this run.
+    pub(super) is_read: &'a dyn Fn(&str) -> bool,
+    /// What becomes of a published article if it did not come.
+    pub(super) fate: &'a dyn Fn(Standing) -> Fate,
+    pub(super) cancellations: &'a Cancellations,
+}
+
+/// Finds the losers. `segments` are the published ones, then the new ones.
 pub(super) fn find_losers(
     segments: &[Segment],
-    batches: &[u32],
-    unchanged: &Unchanged,
-    cancellations: &Cancellations,
+    origins: &Origins,
+    order: &Order<'_>,
 ) -> tantivy::Result<Losers> {
     let mut losers = Losers::default();
     let versions = numbers(segments, column::VERSION)?;
     for_each_id(segments, |id, standings| {
-        if standings.len() < 2 && !cancellations.has(id) {
-            return;
-        }
         let version = |standing: &Standing| versions[standing.segment](standing.lead);
-        let batch = |standing: &Standing| match batches[standing.segment] {
-            0 => unchanged.last(standing.segment, standing.lead),
-            batch => batch,
+        let turn = |standing: &Standing| (order.turn)(*standing);
+        let fate = |s: &Standing| match turn(s) {
+            Turn::NEVER => (order.fate)(*s),
+            _ => Fate::Stays,
         };
-        let stands = |s: &&Standing| !cancellations.cancel(id, version(s), batch(s));
+        let stands = |s: &&Standing| {
+            !order.cancellations.cancel(id, version(s), turn(s)) && fate(s) != Fate::Goes
+        };
         let winner =
-            standings.iter().filter(stands).max_by_key(|s| (version(s), batch(s), **s)).copied();
+            standings.iter().filter(stands).max_by_key(|s| (version(s), turn(s), **s)).copied();
+        if let Some(left) = winner.filter(|winner| turn(winner) == Turn::NEVER) {
+            losers.spared += u64::from(fate(&left) == Fate::Spared);
+            // Its file was read, and has it no more.
+            let file = origins.get(left).filter(|origin| (order.is_read)(origin));
+            losers.unwhole.extend(file.cloned());
+        }
         for loser in standings.iter().filter(|standing| Some(**standing) != winner) {
             losers.leads.entry(loser.segment).or_default().insert(loser.lead);
-            match (batches[loser.segment], winner) {
-                (0, Some(_)) => losers.replaced += 1,
-                (0, None) => losers.removed += 1,
+            let origin = origins.get(*loser);
+            if winner.is_none_or(|winner| origins.get(winner) != origin) {
+                losers.unwhole.extend(origin.cloned());
+            }
+            match ((order.is_published)(loser.segment), winner) {
+                (true, Some(_)) => losers.replaced += 1,
+                (true, None) => losers.removed += 1,
                 (_, Some(winner)) if version(&winner) == version(loser) => {
                     losers.overridden.push(id.to_owned());
                 }

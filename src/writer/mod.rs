@@ -8,45 +8,44 @@ mod compaction;
 mod families;
 mod ingest;
 mod inverter;
+mod known;
 mod ledger;
 mod lexicon;
 mod merge;
+mod publication;
+mod run;
 mod segment;
 #[cfg(test)]
 mod tests;
 mod versions;
 
-use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::directory::{Directory, TerminatingWrite, WritePtr};
-use tantivy::fastfield::write_alive_bitset;
-use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
+use tantivy::index::{IndexMeta, SegmentMeta};
 use tantivy::{Index, TantivyError};
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
-use crate::family::FAMILY_VERSION;
-use crate::index::{
-    Archive, FamilyFile, FamilyTable, Lock, Manifest, RecordedSource, Segment, Totals,
-    load_families, load_meta, publish,
-};
+use crate::index::{Archive, Lock, Manifest, SeenFiles, Segment, Totals, load_meta, load_seen};
 use crate::schema::{Fields, column, schema};
+use crate::source::SourceFile;
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
-use compaction::{Size, worth_merging};
-use families::gather_families;
-use ledger::{Losers, Standing, Unchanged};
-use merge::merge_segments;
+use ledger::{Origins, Standing, Unchanged};
+use publication::remove_leftovers;
+use run::{Incoming, Run};
 use segment::{Prepared, write_segment};
 use versions::{Cancellations, settle};
 
 /// Text bytes that [`Writer::add`] gathers before it writes a segment.
 const BATCH_BYTES: usize = 32 << 20;
+
+/// Files that are known come before all batches, and by their places among the others.
+const KNOWN_BATCH: u32 = 0;
 
 /// The one writer of an archive: it holds the archive's lock until it is dropped.
 ///
@@ -58,8 +57,11 @@ pub struct Writer {
     target: Target,
     fields: Fields,
     published: Vec<Segment>,
+    origins: Origins,
     unchanged: Unchanged,
-    pending: Vec<Article>,
+    seen: SeenFiles,
+    run: Run,
+    pending: Vec<Incoming>,
     pending_bytes: usize,
     /// Whether all segments are merged into one.
     whole: bool,
@@ -86,12 +88,17 @@ struct Written {
     /// New segments with the number of their batch.
     segments: Vec<(u32, SegmentMeta)>,
     articles: u64,
+    known_files: u64,
     unchanged: u64,
     overridden: Vec<String>,
     superseded: u64,
     withdrawn: u64,
     withheld: u64,
     cancellations: Cancellations,
+    /// Files that have something that is not in the archive as it is in them.
+    unwhole: HashSet<Arc<str>>,
+    /// Files of which something could not be read.
+    unread: HashSet<Arc<str>>,
 }
 
 /// What a run did, article by article.
@@ -104,8 +111,13 @@ pub struct Report {
     pub added: u64,
     /// Articles that took the place of one with the same id and other content.
     pub replaced: u64,
-    /// Articles that were in the archive already, with the same content.
+    /// Articles that were in the archive already, with the same content; those of known files too.
     pub unchanged: u64,
+    /// Files that were not read, as they are what they were when they were read before.
+    pub known_files: u64,
+    /// Articles of folders that could not be looked into, or of files that could not be read, which
+    /// were not removed though they did not come again.
+    pub spared: u64,
     /// Ids of articles that lost to a later one of the same run with the same id.
     pub overridden: Vec<String>,
     /// Articles that are left out as there is a higher version of them, in the run or in the archive,
@@ -151,12 +163,8 @@ impl Writer {
         remove_leftovers(&mut index, &meta, &manifest);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
-        Ok(Writer::new(
-            archive,
-            lock,
-            Target { index, path, meta, manifest, generation: None },
-            published,
-        ))
+        let target = Target { index, path, meta, manifest, generation: None };
+        Writer::new(archive, lock, target, published)
     }
 
     /// Opens an archive to be built anew beside what is published.
@@ -173,7 +181,7 @@ impl Writer {
         let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
         let target =
             Target { index, path, meta, manifest: Manifest::empty(), generation: Some(number) };
-        Ok(Writer::new(archive, lock, target, Vec::new()))
+        Writer::new(archive, lock, target, Vec::new())
     }
 
     fn new(
@@ -181,13 +189,19 @@ impl Writer {
         lock: Option<Lock>,
         target: Target,
         published: Vec<Segment>,
-    ) -> Writer {
-        Writer {
+    ) -> Result<Writer> {
+        let origins = Origins::of(&published)
+            .map_err(|e| Error::engine(&target.path, TantivyError::from(e)))?;
+        let seen = load_seen(&target.index, &target.manifest, &target.path)?;
+        Ok(Writer {
             archive: archive.clone(),
             target,
             fields: schema().1,
             unchanged: Unchanged::new(&published),
             published,
+            origins,
+            seen,
+            run: Run::default(),
             pending: Vec::new(),
             pending_bytes: 0,
             whole: false,
@@ -195,7 +209,7 @@ impl Writer {
             batches: AtomicU32::new(0),
             written: Mutex::default(),
             _lock: lock,
-        }
+        })
     }
 
     /// Recognises people, organisations and places in all articles in English that are added.
@@ -210,7 +224,7 @@ impl Writer {
     /// [`Error::Io`] or [`Error::Engine`] if a segment was due and could not be written.
     pub fn add(&mut self, article: Article) -> Result<()> {
         self.pending_bytes += article.text.len();
-        self.pending.push(article);
+        self.pending.push(Incoming { article, origin: None });
         match self.pending_bytes >= BATCH_BYTES {
             true => self.flush(),
             false => Ok(()),
@@ -226,10 +240,35 @@ impl Writer {
         if !self.pending.is_empty() {
             self.flush()?;
         }
-        let batch = self.next_batch();
+        let turn = self.run.turn(None, self.next_batch());
         let written = self.written.get_mut().unwrap_or_else(PoisonError::into_inner);
-        written.cancellations.add(id.to_string(), None, batch);
+        written.cancellations.add(id.to_string(), None, turn);
         Ok(())
+    }
+
+    /// Takes note of the files that are going to be read, in their order; returns those that have to
+    /// be, because they are not as they were when they were read in the same way before.
+    fn expect(
+        &mut self,
+        files: Vec<SourceFile>,
+        settings: String,
+        reread: bool,
+    ) -> Vec<SourceFile> {
+        let nothing = SeenFiles::default();
+        let seen = if reread { &nothing } else { &self.seen };
+        let (unread, known) = self.run.expect(files, seen, settings);
+        let known: HashSet<Arc<str>> = known.into_iter().collect();
+        let written = self.written.get_mut().unwrap_or_else(PoisonError::into_inner);
+        written.known_files += known.len() as u64;
+        for (standing, origin) in self.origins.iter().filter(|(_, origin)| known.contains(*origin))
+        {
+            if self.published[standing.segment].is_alive(standing.lead) {
+                self.unchanged.note(standing, self.run.turn(Some(origin), KNOWN_BATCH));
+                written.articles += 1;
+                written.unchanged += 1;
+            }
+        }
+        unread
     }
 
     /// Publishes everything that was added and removed, in one step.
@@ -264,7 +303,7 @@ impl Writer {
 
     /// Writes the articles of one batch as a segment, with their entities recognised or not. Any
     /// number of threads may do so at once.
-    fn write_batch(&self, batch: u32, articles: Vec<Article>, entities: bool) -> Result<()> {
+    fn write_batch(&self, batch: u32, articles: Vec<Incoming>, entities: bool) -> Result<()> {
         let read = articles.len() as u64;
         let mut settled = settle(articles, entities);
         let mut prepared = std::mem::take(&mut settled.articles);
@@ -280,7 +319,7 @@ impl Writer {
                     .map_err(|e| Error::engine(&self.target.path, e))?,
             ),
         };
-        let mut written = self.written.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         written.segments.extend(segment.map(|segment| (batch, segment)));
         written.articles += read;
         written.unchanged += unchanged;
@@ -288,10 +327,41 @@ impl Writer {
         written.superseded += settled.superseded;
         written.withdrawn += settled.withdrawn;
         written.withheld += settled.withheld;
-        for (id, version) in settled.cancellations {
-            written.cancellations.add(id, version, batch);
+        written.unwhole.extend(settled.unwhole);
+        for (id, version, origin) in settled.cancellations {
+            written.cancellations.add(id, version, self.run.turn(origin.as_deref(), batch));
         }
         Ok(())
+    }
+
+    /// Lets the articles of these folders and files go that did not come again. If the walk through
+    /// them was not `complete`, they stay and are counted.
+    ///
+    /// # Errors
+    /// [`Error::Setting`] if a folder that articles are from has no file any more: a disk that is
+    /// not mounted looks like that.
+    fn mirror(&mut self, roots: Vec<PathBuf>, complete: bool) -> Result<()> {
+        for root in &roots {
+            let is_below = |origin: &Arc<str>| Path::new(&**origin).starts_with(root);
+            let had_any = self.origins.iter().any(|(_, origin)| is_below(origin));
+            if had_any && !self.run.has_file_below(root) {
+                let root = root.display();
+                return Err(Error::Setting {
+                    reason: format!(
+                        "{root}: there is no file in it any more, so nothing was removed; if that is \
+                         meant, use `morgue delete`"
+                    ),
+                });
+            }
+        }
+        self.run.mirror(roots, complete);
+        Ok(())
+    }
+
+    /// Takes note that something of the file that was found at a path could not be read.
+    fn note_unread(&self, path: &Path) {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.unread.extend(self.run.origin(path));
     }
 
     fn drop_unchanged(&self, batch: u32, prepared: &mut Vec<Prepared>) -> Result<()> {
@@ -310,177 +380,16 @@ impl Writer {
                 hashes[s.segment](s.lead) == article.hash
                     && versions[s.segment](s.lead) == article.version()
                     && recognisers[s.segment](s.lead) == article.recogniser
+                    && self.origins.get(*s) == article.origin.as_ref()
             };
             match standing.filter(is_same) {
-                Some(standing) => self.unchanged.note(standing.segment, standing.lead, batch),
+                Some(standing) => {
+                    self.unchanged.note(standing, self.run.turn(article.origin.as_deref(), batch));
+                }
                 None => kept.push(article),
             }
         }
         *prepared = kept;
         Ok(())
     }
-
-    /// Settles who keeps each id, writes the deletions, and publishes.
-    fn publish(mut self, mut report: Report, sources: Vec<RecordedSource>) -> Result<Report> {
-        let path = self.target.path.clone();
-        let engine = |e| Error::engine(&path, e);
-        let mut written = std::mem::take(&mut self.written).into_inner().unwrap_or_default();
-        written.segments.sort_by_key(|(batch, _)| *batch);
-
-        let mut metas = self.target.meta.segments.clone();
-        let mut batches = vec![0; metas.len()];
-        metas.extend(written.segments.iter().map(|(_, meta)| meta.clone()));
-        batches.extend(written.segments.iter().map(|(batch, _)| *batch));
-        let segments = self.open_segments(&metas).map_err(engine)?;
-        let losers =
-            ledger::find_losers(&segments, &batches, &self.unchanged, &written.cancellations)
-                .map_err(engine)?;
-        drop(segments);
-        let opstamp = self.target.meta.opstamp + 1;
-        let is_changed = !written.segments.is_empty() || !losers.leads.is_empty();
-        let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
-        let (metas, is_merged) = self.compact(metas).map_err(engine)?;
-
-        let segments = self.open_segments(&metas).map_err(engine)?;
-        let (totals, languages) = ledger::totals(&segments).map_err(engine)?;
-        let digest = ledger::digest(&segments).map_err(engine)?;
-        let mut manifest = self.target.manifest.clone();
-        if is_changed || is_merged || manifest.families.version != FAMILY_VERSION {
-            manifest.families = self.write_families(&segments, opstamp)?;
-        }
-        for source in sources {
-            match manifest.sources.iter_mut().find(|old| old.is_read_as(&source)) {
-                Some(old) => *old = source,
-                None => manifest.sources.push(source),
-            }
-        }
-        (manifest.totals, manifest.languages) = (totals, languages);
-        manifest.digest.clone_from(&digest);
-        self.publish_meta(metas, opstamp, &manifest)?;
-
-        report.overridden = written.overridden;
-        report.overridden.extend(losers.overridden);
-        report.overridden.sort();
-        report.unchanged = written.unchanged;
-        (report.replaced, report.removed) = (losers.replaced, losers.removed);
-        report.superseded = written.superseded + losers.superseded;
-        (report.withdrawn, report.withheld) = (written.withdrawn, written.withheld);
-        let left_out = report.superseded + report.withdrawn + report.withheld;
-        let gone = report.overridden.len() as u64 + report.unchanged + report.replaced + left_out;
-        report.added = written.articles.saturating_sub(gone);
-        report.records = written.articles + report.skipped;
-        (report.totals, report.digest) = (totals, digest);
-        Ok(report)
-    }
-
-    fn open_segments(&self, metas: &[SegmentMeta]) -> tantivy::Result<Vec<Segment>> {
-        let open = |meta: &SegmentMeta| {
-            let reader = SegmentReader::open(&self.target.index.segment(meta.clone()))?;
-            Segment::open(&reader, self.fields)
-        };
-        metas.iter().map(open).collect()
-    }
-
-    /// Writes what is deleted in each segment; a segment with nothing left is dropped.
-    fn delete(
-        &self,
-        metas: Vec<SegmentMeta>,
-        losers: &Losers,
-        opstamp: u64,
-    ) -> tantivy::Result<Vec<SegmentMeta>> {
-        let mut left = Vec::with_capacity(metas.len());
-        for (number, meta) in metas.into_iter().enumerate() {
-            let Some(leads) = losers.leads.get(&number) else {
-                left.push(meta);
-                continue;
-            };
-            let index = &self.target.index;
-            let reader = SegmentReader::open(&index.segment(meta.clone()))?;
-            let alive = ledger::alive_after(&Segment::open(&reader, self.fields)?, leads);
-            let deleted = meta.max_doc() - alive.len() as u32;
-            if deleted == meta.max_doc() {
-                continue;
-            }
-            let segment = index.segment(meta.with_delete_meta(deleted, opstamp));
-            let mut file = segment.open_write(SegmentComponent::Delete)?;
-            write_alive_bitset(&alive, &mut file)?;
-            file.flush()?;
-            file.terminate()?;
-            left.push(segment.meta().clone());
-        }
-        Ok(left)
-    }
-
-    /// Merges the segments that are worth it: all of them if everything is to be in one, and else
-    /// the small ones that updates leave. What is built at once stays as it is.
-    fn compact(&self, metas: Vec<SegmentMeta>) -> tantivy::Result<(Vec<SegmentMeta>, bool)> {
-        let is_whole = metas.len() < 2 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
-        let size = |meta: &SegmentMeta| Size { passages: meta.max_doc(), alive: meta.num_docs() };
-        let merged: Vec<usize> = match self.whole {
-            true if is_whole => Vec::new(),
-            true => (0..metas.len()).collect(),
-            false if self.published.is_empty() => Vec::new(),
-            false => worth_merging(&metas.iter().map(size).collect::<Vec<_>>()),
-        };
-        if merged.is_empty() {
-            return Ok((metas, false));
-        }
-        let of_merged: Vec<SegmentMeta> = merged.iter().map(|&at| metas[at].clone()).collect();
-        let segments = self.open_segments(&of_merged)?;
-        let new = merge_segments(&self.target.index, self.fields, &segments)?;
-        let mut number = 0..;
-        let mut left = metas;
-        left.retain(|_| number.next().is_some_and(|at| merged.binary_search(&at).is_err()));
-        left.extend(new);
-        Ok((left, true))
-    }
-
-    /// Writes the table of families in a file of its own, which nobody reads before it is named.
-    fn write_families(&self, segments: &[Segment], opstamp: u64) -> Result<FamilyFile> {
-        let Target { index, path, manifest, .. } = &self.target;
-        let known = match manifest.families.version == FAMILY_VERSION {
-            true => load_families(index, manifest, path)?,
-            false => FamilyTable::empty(),
-        };
-        let table = gather_families(segments, &known, &|e| Error::engine(path, e))?;
-        let name = PathBuf::from(format!("families-{opstamp}"));
-        let write = |mut file: WritePtr| {
-            file.write_all(&table)?;
-            file.flush()?;
-            file.terminate()
-        };
-        let file = index.directory().open_write(&name).map_err(TantivyError::from);
-        file.and_then(|file| Ok(write(file)?)).map_err(|e| Error::engine(path, e))?;
-        Ok(FamilyFile { name: Some(name), version: FAMILY_VERSION })
-    }
-
-    fn publish_meta(
-        &mut self,
-        segments: Vec<SegmentMeta>,
-        opstamp: u64,
-        manifest: &Manifest,
-    ) -> Result<()> {
-        let path = &self.target.path;
-        let mut meta = self.target.meta.clone();
-        (meta.segments, meta.opstamp) = (segments, opstamp);
-        let payload = serde_json::to_string(manifest);
-        meta.payload = Some(
-            payload.map_err(|e| Error::Damaged { path: path.clone(), reason: e.to_string() })?,
-        );
-        publish(&self.target.index, &meta, path)?;
-        if let Some(number) = self.target.generation {
-            self.archive.publish_generation(number)?;
-        }
-        remove_leftovers(&mut self.target.index, &meta, manifest);
-        self.archive.remove_other_generations()
-    }
-}
-
-/// Removes files that no published segment has any more: of replaced deletions, dropped segments
-/// and runs that died. What cannot be removed now is left to the next run.
-fn remove_leftovers(index: &mut Index, meta: &IndexMeta, manifest: &Manifest) {
-    let mut living = meta.list_segment_files();
-    living.insert(PathBuf::from("meta.json"));
-    living.extend(manifest.families.name.clone());
-    let _ = index.directory_mut().garbage_collect(|| living);
 }

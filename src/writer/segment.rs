@@ -5,6 +5,7 @@
 //! in words, stems beside words. It must never know where the articles came from.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use tantivy::columnar::ColumnarWriter;
 use tantivy::directory::{FileSlice, TerminatingWrite};
@@ -38,6 +39,8 @@ const STORE_LEVEL: i32 = 5;
 pub(super) struct Prepared {
     pub(super) article: Article,
     pub(super) id: String,
+    /// The absolute path of the file that it was read from, if it was one.
+    pub(super) origin: Option<Arc<str>>,
     pub(super) hash: ContentHash,
     pub(super) language: Language,
     /// The version of the recogniser that reads it; 0 if none does.
@@ -48,7 +51,7 @@ pub(super) struct Prepared {
 impl Prepared {
     /// An article before its entities are recognised, if they are to be: those of articles in
     /// English are.
-    pub(super) fn new(mut article: Article, entities: bool) -> Prepared {
+    pub(super) fn new(mut article: Article, origin: Option<Arc<str>>, entities: bool) -> Prepared {
         article.recognised.clear();
         let language = article
             .language
@@ -60,7 +63,7 @@ impl Prepared {
         let reads = entities && language == Language::ENGLISH;
         let recogniser = if reads { RECOGNISER_VERSION } else { 0 };
         let mentions = Mentions::of(&article.entities, &[]);
-        Prepared { article, id, hash, language, recogniser, mentions }
+        Prepared { article, id, origin, hash, language, recogniser, mentions }
     }
 
     /// Recognises the entities, if they are to be.
@@ -196,6 +199,9 @@ impl Documents {
         columns.record_numerical(lead, column::HASH_HIGH, (hash >> 64) as u64);
         columns.record_numerical(lead, column::HASH_LOW, hash as u64);
         columns.record_str(lead, Attribute::Id.name(), &prepared.id);
+        if let Some(origin) = &prepared.origin {
+            columns.record_str(lead, column::ORIGIN, origin);
+        }
         for attribute in Attribute::FACETS {
             for value in attribute.values(article) {
                 columns.record_str(lead, attribute.name(), value);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use tantivy::index::{SegmentComponent, SegmentReader};
 
 use super::*;
 use crate::generate::Generator;

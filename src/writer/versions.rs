@@ -5,10 +5,12 @@
 //! same way, so that it makes no difference how a corpus is divided. A cancellation is not
 //! remembered: what is delivered again in a later run is taken in again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::article::{Article, Standing};
+use crate::article::Standing;
 
+use super::run::{Incoming, Turn};
 use super::segment::Prepared;
 
 /// The articles of a batch that stand, and what became of the others.
@@ -24,7 +26,10 @@ pub(super) struct Settled {
     pub(super) withdrawn: u64,
     /// Articles that may not be published yet.
     pub(super) withheld: u64,
-    pub(super) cancellations: Vec<(String, Option<u64>)>,
+    /// Ids and versions that are canceled, with the file that does.
+    pub(super) cancellations: Vec<(String, Option<u64>, Option<Arc<str>>)>,
+    /// Files that have something that is not taken in.
+    pub(super) unwhole: HashSet<Arc<str>>,
 }
 
 /// What was canceled in a run, by id.
@@ -33,44 +38,42 @@ pub(super) struct Cancellations(HashMap<String, Cancellation>);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Cancellation {
-    /// The last batch that canceled the article without saying a version: all that was before it is
+    /// The last turn that canceled the article without saying a version: all that was before it is
     /// gone.
-    whole: Option<u32>,
-    /// The highest version that was canceled, and the last batch that did: all below it is gone.
-    version: Option<(u64, u32)>,
+    whole: Option<Turn>,
+    /// The highest version that was canceled, and the last turn that did: all below it is gone.
+    version: Option<(u64, Turn)>,
 }
 
 impl Cancellations {
-    pub(super) fn add(&mut self, id: String, version: Option<u64>, batch: u32) {
+    pub(super) fn add(&mut self, id: String, version: Option<u64>, turn: Turn) {
         let entry = self.0.entry(id).or_default();
         match version {
-            None => entry.whole = entry.whole.max(Some(batch)),
-            Some(version) => entry.version = entry.version.max(Some((version, batch))),
+            None => entry.whole = entry.whole.max(Some(turn)),
+            Some(version) => entry.version = entry.version.max(Some((version, turn))),
         }
     }
 
-    /// Whether there is one for this id.
-    pub(super) fn has(&self, id: &str) -> bool {
-        self.0.contains_key(id)
-    }
-
-    /// Whether an article of this version that a batch brought is gone. In its own batch that was
+    /// Whether an article of this version that came at a turn is gone. In its own turn that was
     /// settled: what is there came later.
-    pub(super) fn cancel(&self, id: &str, version: u64, batch: u32) -> bool {
+    pub(super) fn cancel(&self, id: &str, version: u64, turn: Turn) -> bool {
         self.0.get(id).is_some_and(|entry| {
-            entry.whole.is_some_and(|whole| batch < whole)
-                || entry.version.is_some_and(|canceled| (version, batch) < canceled)
+            entry.whole.is_some_and(|whole| turn < whole)
+                || entry.version.is_some_and(|canceled| (version, turn) < canceled)
         })
     }
 }
 
 /// Settles which articles of a batch stand; their entities are to be recognised, or not.
-pub(super) fn settle(articles: Vec<Article>, entities: bool) -> Settled {
+pub(super) fn settle(articles: Vec<Incoming>, entities: bool) -> Settled {
     let mut settled = Settled::default();
     let mut kept: Vec<Option<Prepared>> = Vec::with_capacity(articles.len());
     let mut places: HashMap<String, usize> = HashMap::with_capacity(articles.len());
     let mut canceled: HashMap<String, u64> = HashMap::new();
-    for article in articles {
+    for Incoming { article, origin } in articles {
+        if article.standing != Standing::Usable {
+            settled.unwhole.extend(origin.clone());
+        }
         match article.standing {
             Standing::Withheld => settled.withheld += 1,
             Standing::Canceled => {
@@ -82,18 +85,21 @@ pub(super) fn settle(articles: Vec<Article>, entities: bool) -> Settled {
                         old.as_ref().is_some_and(|old| old.version() <= version)
                     })
                 {
-                    settled.superseded += u64::from(old.take().is_some());
+                    let old = old.take();
+                    settled.superseded += u64::from(old.is_some());
+                    settled.unwhole.extend(old.and_then(|old| old.origin));
                 }
                 if let Some(version) = version {
                     let highest = canceled.entry(id.clone()).or_default();
                     *highest = version.max(*highest);
                 }
-                settled.cancellations.push((id, version));
+                settled.cancellations.push((id, version, origin));
             }
             Standing::Usable => {
-                let new = Prepared::new(article, entities);
+                let new = Prepared::new(article, origin, entities);
                 if canceled.get(&new.id).is_some_and(|canceled| *canceled > new.version()) {
                     settled.superseded += 1;
+                    settled.unwhole.extend(new.origin);
                     continue;
                 }
                 let Some(&place) = places.get(&new.id) else {
@@ -107,9 +113,11 @@ pub(super) fn settle(articles: Vec<Article>, entities: bool) -> Settled {
                     Some(_) => settled.superseded += 1,
                     None => {}
                 }
-                if old_version.is_none_or(|old| old <= new.version()) {
-                    kept[place] = Some(new);
-                }
+                let lost = match old_version.is_none_or(|old| old <= new.version()) {
+                    true => kept[place].replace(new),
+                    false => Some(new),
+                };
+                settled.unwhole.extend(lost.and_then(|lost| lost.origin));
             }
         }
     }

@@ -18,6 +18,7 @@ mod hay;
 mod house;
 #[cfg(feature = "cli")]
 mod ingest;
+mod known_files;
 #[cfg(feature = "cli")]
 mod measuring;
 #[cfg(feature = "cli")]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use morgue::{Error, dry_run, ingest};
+use morgue::{Error, IngestOptions, dry_run, ingest};
 
 use super::Status;
 use super::ingest::IngestArgs;
@@ -24,7 +24,8 @@ JSON Feed), NewsML, NITF, PRISM, dumps of MediaWiki, crawls (WARC, WET, ARC), SG
 collections, messages of news wires, and mail, told apart by content and by name, also in .gz, .zst,
 .bz2, .xz, .zip and .tar, in any order. `morgue inspect` shows how.
 An article that is in the archive already is replaced if its content changed. Its identity is its
-source and the id it was given, else its file and record.
+source and the id it was given, else its file and record. A file that is as it was when it was read
+before (length and time of change, else its hash) is not read again: that is as if it was.
 
 Exit status: 0 done, even if some records could not be read; 1 none could be read; 2 error.";
 
@@ -45,6 +46,16 @@ pub(crate) struct Index {
     #[command(flatten)]
     ingest: IngestArgs,
 
+    /// Remove what these files and folders had and have no more
+    ///
+    /// What could not be read is not removed.
+    #[arg(long, conflicts_with = "dry_run")]
+    mirror: bool,
+
+    /// Read files again that are as they were when they were read in the same way
+    #[arg(long)]
+    reread: bool,
+
     /// Read everything and say what came of it, but take nothing in and touch no archive
     #[arg(long)]
     dry_run: bool,
@@ -60,7 +71,9 @@ impl Index {
         }
         let archive = self.archive.open_or_create()?;
         self.ingest.run(Some(&archive), |options, on_event| {
-            ingest(&archive, &self.paths, options, on_event)
+            let (mirror, reread) = (self.mirror, self.reread);
+            let options = IngestOptions { mirror, reread, ..options.clone() };
+            ingest(&archive, &self.paths, &options, on_event)
         })
     }
 }

@@ -171,6 +171,7 @@ impl IngestArgs {
             threads: self.threads,
             memory: self.memory,
             entities: self.entities,
+            ..IngestOptions::default()
         }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) fn write_report(
         writeln!(out, "{:>12} … and {} more", "", report.overridden.len() - MOST_IDS)?;
     }
     for (number, one, what) in [
+        (report.known_files, "file", "as it was, and not read again"),
+        (report.spared, "article", "not removed, as something could not be read"),
         (report.impaired, "article", "kept, but not whole"),
         (report.replaced_bytes, "broken character", "replaced by U+FFFD"),
         (report.hidden, "hidden file", "passed over"),
