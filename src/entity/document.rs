@@ -16,9 +16,9 @@ use super::token::{Begins, LineCase, Token, tokenise};
 pub(crate) struct Document {
     /// The tokens.
     pub(crate) tokens: Vec<Token>,
-    /// What each is in the gazetteers by itself.
+    /// What each is in the gazetteers by itself, in and beside the runs.
     pub(crate) known: Vec<Known>,
-    /// The cluster of each.
+    /// The cluster of each, in and beside the runs.
     pub(crate) clusters: Vec<Cluster>,
     /// What the longest known name over each says: the gazetteers, and its place in the name.
     pub(crate) names: Vec<(u32, Place)>,
@@ -68,6 +68,9 @@ impl Said {
     pub(crate) const BEFORE_WHO: u32 = 1 << 13;
 }
 
+/// So many words before and after a run have to do with it.
+pub(crate) const HEARD: usize = 2;
+
 /// A known name has this many words at most.
 const LONGEST_NAME: usize = 5;
 
@@ -75,12 +78,8 @@ impl Document {
     /// Reads a text, in place of the last one.
     pub(crate) fn read(&mut self, text: &str, lexicon: &Lexicon, words: &SmallWords) {
         tokenise(text, &mut self.tokens);
-        let tokens = &self.tokens;
-        self.known.clear();
-        self.known.extend(tokens.iter().map(|t| lexicon.known(t.lower)));
-        self.clusters.clear();
-        self.clusters.extend(tokens.iter().map(|t| lexicon.cluster(t.exact)));
-        self.find_runs(text, words);
+        self.find_runs(text, lexicon, words);
+        self.look_up(lexicon);
         self.find_names(lexicon);
         self.hear(words);
     }
@@ -91,7 +90,7 @@ impl Document {
         self.said.get(&lower).copied().unwrap_or(0)
     }
 
-    fn find_runs(&mut self, text: &str, words: &SmallWords) {
+    fn find_runs(&mut self, text: &str, lexicon: &Lexicon, words: &SmallWords) {
         self.runs.clear();
         let tokens = &self.tokens;
         let mut from = 0;
@@ -99,8 +98,7 @@ impl Document {
             let begins = |t: &Token| t.begins == Begins::Line;
             let to =
                 tokens[from + 1..].iter().position(begins).map_or(tokens.len(), |n| from + 1 + n);
-            let line =
-                Line { text, tokens: &tokens[from..to], known: &self.known[from..to], words };
+            let line = Line { text, tokens: &tokens[from..to], lexicon, words };
             let mut at = 0;
             while at < to - from {
                 let mut end = at;
@@ -113,6 +111,24 @@ impl Document {
                 at = end.max(at + 1);
             }
             from = to;
+        }
+    }
+
+    /// Looks up the words that matter: most stand far from any run.
+    fn look_up(&mut self, lexicon: &Lexicon) {
+        self.known.clear();
+        self.known.resize(self.tokens.len(), Known::default());
+        self.clusters.clear();
+        self.clusters.resize(self.tokens.len(), Cluster::default());
+        let mut from = 0;
+        for Run { tokens, line } in &self.runs {
+            let first = tokens.start.saturating_sub(HEARD).max(line.start).max(from);
+            let end = (tokens.end + HEARD).min(line.end);
+            for at in first..end {
+                self.known[at] = lexicon.known(self.tokens[at].lower);
+                self.clusters[at] = lexicon.cluster(self.tokens[at].exact);
+            }
+            from = end;
         }
     }
 
@@ -223,7 +239,7 @@ const NEVER_CAPITAL: u32 = 1;
 struct Line<'a> {
     text: &'a str,
     tokens: &'a [Token],
-    known: &'a [Known],
+    lexicon: &'a Lexicon,
     words: &'a SmallWords,
 }
 
@@ -260,9 +276,12 @@ impl Line<'_> {
 
     /// Whether a word has its capital from beginning a sentence: elsewhere it never has one.
     fn only_begins(&self, at: usize) -> bool {
-        let (token, known) = (&self.tokens[at], self.known[at]);
-        let plain = token.begins != Begins::Nothing && token.case == LineCase::Sentence;
-        plain && known.capitals() == NEVER_CAPITAL && known.classes() & Known::FIRST == 0
+        let token = &self.tokens[at];
+        if token.begins == Begins::Nothing || token.case != LineCase::Sentence {
+            return false;
+        }
+        let known = self.lexicon.known(token.lower);
+        known.capitals() == NEVER_CAPITAL && known.classes() & Known::FIRST == 0
     }
 
     /// Whether small joining words, and then a capital, stand at a place.

@@ -82,33 +82,27 @@ pub(crate) fn key(hash: u64) -> u32 {
 
 /// A hash table of hashes that is never changed: buckets of four, the next one where one is full.
 #[derive(Debug, Default)]
-pub(crate) struct Table<V> {
-    /// A bit for each beginning of a key that some key has: most keys that are missing are known by it.
-    beginnings: Vec<u64>,
-    /// 0 is an empty place; a bucket fills from its first place on.
-    keys: Vec<[u32; 4]>,
-    values: Vec<V>,
+struct Table<V> {
+    buckets: Vec<Bucket<V>>,
 }
 
-/// So many bits of a key are its beginning: a megabyte of them stays near the processor.
-const BEGINNING: u32 = 23;
+/// Keys, of which 0 is an empty place, and their values: they are read together, and lie so.
+#[derive(Clone, Debug, Default)]
+struct Bucket<V> {
+    /// It fills from the first place on.
+    keys: [u32; 4],
+    values: [V; 4],
+}
 
 impl<V: Copy + Default> Table<V> {
     /// A table of these; of equal keys the first stays.
-    pub(crate) fn of(entries: &[(u32, V)]) -> Table<V> {
+    fn of(entries: &[(u32, V)]) -> Table<V> {
         // Three in four places are taken.
-        let buckets = entries.len() / 3 + 1;
-        let mut table = Table {
-            beginnings: vec![0; 1 << (BEGINNING - 6)],
-            keys: vec![[0; 4]; buckets],
-            values: vec![V::default(); buckets * 4],
-        };
+        let mut table = Table { buckets: vec![Bucket::default(); entries.len() / 3 + 1] };
         for (key, value) in entries.iter().filter(|(key, _)| *key != 0) {
-            let beginning = key >> (32 - BEGINNING);
-            table.beginnings[(beginning >> 6) as usize] |= 1 << (beginning & 63);
-            if let Err(place) = table.place(*key) {
-                table.keys[place / 4][place % 4] = *key;
-                table.values[place] = *value;
+            if let Err((bucket, place)) = table.place(*key) {
+                table.buckets[bucket].keys[place] = *key;
+                table.buckets[bucket].values[place] = *value;
             }
         }
         table
@@ -116,84 +110,31 @@ impl<V: Copy + Default> Table<V> {
 
     /// The value of a key.
     #[inline]
-    pub(crate) fn get(&self, key: u32) -> Option<V> {
-        if !self.may_have(key) {
-            return None;
-        }
-        self.place(key).ok().map(|place| self.values[place])
+    fn get(&self, key: u32) -> Option<V> {
+        self.place(key).ok().map(|(bucket, place)| self.buckets[bucket].values[place])
     }
 
-    /// The values of those keys that it has, in order. `room` is room to work in.
-    ///
-    /// It goes over the keys three times, and almost without branches, so that the memory is waited for once
-    /// and not for each key in turn.
+    /// The bucket and the place in it that hold a key, or the empty ones where it would be.
     #[inline]
-    pub(crate) fn get_each<'t>(
-        &'t self,
-        keys: &[u32],
-        room: &'t mut Vec<u32>,
-    ) -> impl Iterator<Item = &'t V> {
-        room.clear();
-        room.resize(keys.len(), 0);
-        let mut kept = 0;
-        for key in keys {
-            room[kept] = *key;
-            kept += usize::from(self.may_have(*key));
-        }
-        let mut found = 0;
-        for n in 0..kept {
-            let key = room[n];
-            let at = self.home(key);
-            let Some(bucket) = self.keys.get(at) else { continue };
-            let matches = matches(bucket, key);
-            let place = if matches == 0 && bucket[3] != 0 {
-                self.place(key).ok()
-            } else {
-                (matches != 0).then_some(at * 4 + matches.trailing_zeros() as usize % 4)
-            };
-            room[found] = place.unwrap_or(0) as u32;
-            found += usize::from(place.is_some());
-        }
-        room[..found].iter().map(|place| &self.values[*place as usize])
-    }
-
-    /// The bucket that a key belongs in.
-    #[inline]
-    fn home(&self, key: u32) -> usize {
-        ((u64::from(key.wrapping_mul(0x9e37_79b1)) * self.keys.len() as u64) >> 32) as usize
-    }
-
-    #[inline]
-    fn may_have(&self, key: u32) -> bool {
-        let beginning = key >> (32 - BEGINNING);
-        self.beginnings
-            .get((beginning >> 6) as usize)
-            .is_some_and(|bits| bits >> (beginning & 63) & 1 == 1)
-    }
-
-    /// The place that holds a key, or the empty one where it would be.
-    #[inline]
-    fn place(&self, key: u32) -> Result<usize, usize> {
-        let mut at = self.home(key);
+    fn place(&self, key: u32) -> Result<(usize, usize), (usize, usize)> {
+        let mut at = home(key.wrapping_mul(0x9e37_79b1), self.buckets.len());
         loop {
-            let Some(bucket) = self.keys.get(at) else { return Err(0) };
-            let found = matches(bucket, key);
-            if found != 0 {
-                return Ok(at * 4 + found.trailing_zeros() as usize);
+            let Some(Bucket { keys, .. }) = self.buckets.get(at) else { return Err((0, 0)) };
+            if let Some(place) = keys.iter().position(|k| *k == key) {
+                return Ok((at, place));
             }
-            if bucket[3] == 0 {
-                let taken = bucket.iter().filter(|key| **key != 0).count();
-                return Err(at * 4 + taken);
+            if keys[3] == 0 {
+                return Err((at, keys.iter().filter(|k| **k != 0).count()));
             }
-            at = if at + 1 == self.keys.len() { 0 } else { at + 1 };
+            at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
     }
 }
 
-/// Which places of a bucket hold a key, a bit each.
+/// The bucket, of so many, that a key belongs in: keys share them out evenly, in their order.
 #[inline]
-fn matches(bucket: &[u32; 4], key: u32) -> u32 {
-    (0..4).fold(0, |found, n| found | u32::from(bucket[n] == key) << n)
+pub(crate) fn home(key: u32, buckets: usize) -> usize {
+    ((u64::from(key) * buckets as u64) >> 32) as usize
 }
 
 #[cfg(test)]
@@ -206,9 +147,6 @@ mod tests {
         let table = Table::of(&entries);
         assert!(entries.iter().all(|(key, value)| table.get(*key) == Some(*value)));
         assert_eq!(table.get(5), None);
-        let asked = [7919, 5, 3 * 7919, 0, 1999 * 7919];
-        let found: Vec<u16> = table.get_each(&asked, &mut Vec::new()).copied().collect();
-        assert_eq!(found, [1, 3, 1999]);
         assert_eq!(Table::<u16>::default().get(5), None);
     }
 }

@@ -15,6 +15,7 @@ pub(crate) mod recognise;
 mod tagger;
 mod tags;
 mod token;
+mod weights;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -63,31 +64,87 @@ impl Mentions {
         }
     }
 
-    /// The mentions in the headline, in order.
-    pub(crate) fn in_headline(&self, headline: &str) -> Vec<Mention> {
-        self.find(headline, 0, &self.headline)
+    /// What is sought in the headline.
+    pub(crate) fn in_headline(&self) -> Sought<'_> {
+        self.sought(0, &self.headline)
     }
 
-    /// The mentions that begin in a stretch of the text, in order; their words are counted from
-    /// there.
-    pub(crate) fn in_text(&self, text: &str, bytes: Range<usize>) -> Vec<Mention> {
+    /// What is sought in a stretch of the text: what was recognised is what begins in it.
+    pub(crate) fn in_text(&self, bytes: Range<usize>) -> Sought<'_> {
         let spans = self.text.partition_point(|(span, _)| span.start < bytes.start)
             ..self.text.partition_point(|(span, _)| span.start < bytes.end);
-        self.find(&text[bytes.clone()], bytes.start, &self.text[spans])
+        self.sought(bytes.start, &self.text[spans])
     }
 
-    /// A recognised name that shares a word with a given one of its kind is the same mention.
-    fn find(&self, text: &str, start: usize, spans: &[Span]) -> Vec<Mention> {
-        let mut mentions = self.given.find(text);
-        if spans.is_empty() {
-            return mentions;
+    fn sought<'m>(&'m self, start: usize, spans: &'m [Span]) -> Sought<'m> {
+        Sought { given: &self.given, start, spans, began: false, mentions: Vec::new() }
+    }
+}
+
+/// What is sought in a stretch of text, while its tokens go by: they are numbered by whoever goes
+/// over them anyway.
+pub(crate) struct Sought<'m> {
+    given: &'m Names,
+    /// Where the stretch begins.
+    start: usize,
+    /// What was recognised and has not gone by.
+    spans: &'m [Span],
+    /// Whether the last mention is that of the first of them.
+    began: bool,
+    /// What was recognised, so far: each holds the words that it touches.
+    mentions: Vec<Mention>,
+}
+
+impl Sought<'_> {
+    /// A token goes by. It begins at a byte of the stretch, after so many words.
+    #[inline]
+    pub(crate) fn pass(&mut self, token: &str, at: usize, words: u32) {
+        let start = self.start + at;
+        if self.spans.first().is_some_and(|(span, _)| span.start < start + token.len()) {
+            self.touch(token, start, words);
+        }
+    }
+
+    fn touch(&mut self, token: &str, start: usize, words: u32) {
+        self.leave_behind(start);
+        if self.spans.first().is_none_or(|(span, _)| span.start >= start + token.len()) {
+            return;
+        }
+        for (number, word) in (words..).zip(forms(token).words) {
+            self.leave_behind(start + word.start);
+            let Some((span, kind)) = self.spans.first() else { return };
+            if span.start >= start + word.end {
+                continue;
+            }
+            match self.mentions.last_mut().filter(|_| self.began) {
+                Some(mention) => mention.words = mention.words.saturating_add(1),
+                None => self.mentions.push(Mention { kind: *kind, first: number, words: 1 }),
+            }
+            self.began = true;
+        }
+    }
+
+    /// Passes over what ends at or before a byte.
+    fn leave_behind(&mut self, byte: usize) {
+        while let [(span, _), rest @ ..] = self.spans
+            && span.end <= byte
+        {
+            (self.spans, self.began) = (rest, false);
+        }
+    }
+
+    /// The mentions in the stretch, in order, after all its tokens have gone by. A recognised name that shares a
+    /// word with a given one of its kind is the same mention.
+    pub(crate) fn found(mut self, stretch: &str) -> Vec<Mention> {
+        let mut mentions = self.given.find(stretch);
+        if mentions.is_empty() {
+            return self.mentions;
         }
         let words = |one: &Mention| one.first..one.first + u32::from(one.words);
         let given = mentions.iter().flat_map(|one| words(one).map(|word| (one.kind, word)));
         let given: HashSet<(EntityKind, u32)> = given.collect();
-        let mut found = by_words(text, start, spans);
-        found.retain(|one| !words(one).any(|word| given.contains(&(one.kind, word))));
-        mentions.append(&mut found);
+        self.mentions.retain(|one| !words(one).any(|word| given.contains(&(one.kind, word))));
+        mentions.append(&mut self.mentions);
         mentions.sort_by_key(|one| one.first);
         mentions
     }
@@ -100,33 +157,6 @@ pub(crate) fn not_given(recognised: &[Recognised], given: &[Entity]) -> Vec<Enti
         given.iter().map(|entity| (entity.kind, words_of(&entity.name))).collect();
     let new = recognised.iter().filter(|one| seen.insert((one.kind, words_of(&one.name))));
     new.map(|one| Entity { kind: one.kind, name: one.name.clone() }).collect()
-}
-
-/// Spans as mentions, in a text that begins at a byte: each holds the words that it touches.
-fn by_words(text: &str, start: usize, mut spans: &[Span]) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = Vec::new();
-    let mut began = false;
-    let words = tokens(text).flat_map(|token| {
-        let from = start + token.start;
-        forms(&text[token]).words.into_iter().map(move |word| from + word.start..from + word.end)
-    });
-    for (number, word) in words.enumerate() {
-        while let [(span, _), rest @ ..] = spans
-            && span.end <= word.start
-        {
-            (spans, began) = (rest, false);
-        }
-        match (spans.first(), mentions.last_mut()) {
-            (None, _) => break,
-            (Some((span, _)), _) if span.start >= word.end => {}
-            (Some(_), Some(mention)) if began => mention.words = mention.words.saturating_add(1),
-            (Some((_, kind)), _) => {
-                mentions.push(Mention { kind: *kind, first: number as u32, words: 1 });
-                began = true;
-            }
-        }
-    }
-    mentions
 }
 
 /// The names of given entities, as they are looked for.
@@ -221,10 +251,19 @@ mod tests {
         };
         let recognised: Vec<Recognised> = spans.iter().map(recognised).collect();
         let mentions = Mentions::of(&given, &recognised);
+        let find = |from: usize| {
+            let (mut sought, mut words) = (mentions.in_text(from..text.len()), 0);
+            for token in tokens(&text[from..]) {
+                let shown = &text[from..][token.clone()];
+                sought.pass(shown, token.start, words);
+                words += forms(shown).words.len() as u32;
+            }
+            sought.found(&text[from..])
+        };
         let shown = |m: &Mention| format!("{} {}+{}", m.kind.name(), m.first, m.words);
-        let found: Vec<String> = mentions.in_text(text, 0..text.len()).iter().map(shown).collect();
+        let found: Vec<String> = find(0).iter().map(shown).collect();
         assert_eq!(found.join(", "), expected);
-        let rest = mentions.in_text(text, 9..text.len());
+        let rest = find(9);
         assert!(rest.iter().all(|m| m.first < 8), "{rest:?}");
     }
 

@@ -17,8 +17,9 @@
 
 use std::io::Read;
 
-use super::lexicon::{Lexicon, Table};
+use super::lexicon::Lexicon;
 use super::tags::{Scores, TAGS, Transitions};
+use super::weights::{Sums, Weights};
 
 const MAGIC: &[u8; 4] = b"MRGN";
 const VERSION: u8 = 1;
@@ -30,20 +31,10 @@ pub(crate) struct Model {
     pub(crate) lexicon: Lexicon,
     /// Weights of tags in a row.
     pub(crate) transitions: Transitions,
-    weights: Table<[i8; 16]>,
+    /// Weights of features, in whole numbers.
+    pub(crate) weights: Weights,
     /// What one unit of a weight is worth.
     scale: f32,
-}
-
-/// Sums of weights, one for each tag.
-pub(crate) type Sums = [i16; 16];
-
-/// Adds to sums; a sum too large for its number stays at the largest.
-#[inline]
-pub(crate) fn add(sum: &mut Sums, more: &Sums) {
-    for (sum, more) in sum.iter_mut().zip(more) {
-        *sum = sum.saturating_add(*more);
-    }
 }
 
 /// Why bytes are no model.
@@ -72,25 +63,11 @@ impl Model {
 
     /// The model of these parts.
     pub(crate) fn new(parts: Parts) -> Model {
-        let padded = |row: &[i8; TAGS]| {
-            let mut wide = [0; 16];
-            wide[..TAGS].copy_from_slice(row);
-            wide
-        };
-        let weights: Vec<_> = parts.weights.iter().map(|(key, row)| (*key, padded(row))).collect();
         Model {
             lexicon: Lexicon::new(&parts.known, &parts.clusters, parts.coarse),
             transitions: parts.transitions,
-            weights: Table::of(&weights),
+            weights: Weights::of(&parts.weights),
             scale: parts.scale,
-        }
-    }
-
-    /// Adds the weights of features.
-    #[inline]
-    pub(crate) fn add(&self, features: &[u32], places: &mut Vec<u32>, sum: &mut Sums) {
-        for row in self.weights.get_each(features, places) {
-            add(sum, &row.map(i16::from));
         }
     }
 
@@ -232,7 +209,7 @@ mod tests {
         assert_eq!(format!("{read:?}"), format!("{parts:?}"));
         let model = Model::new(read);
         let mut sum = [0; 16];
-        model.add(&[u32::MAX, 1, 2], &mut Vec::new(), &mut sum);
+        model.weights.add(&[u32::MAX, 1, 2], &mut Vec::new(), &mut sum);
         assert_eq!(sum[..TAGS], [-127; TAGS]);
         assert_eq!(model.scores(&sum)[0], -63.5);
     }

@@ -8,8 +8,9 @@ use hashbrown::HashMap;
 
 use super::document::{Document, Run, SmallWords};
 use super::feature::{OFFSETS, beside, beside_type, own, own_type, together};
-use super::model::{Model, Sums, add};
-use super::tags::{Lattice, OUTSIDE, Part, Scores, kind, part};
+use super::model::Model;
+use super::tags::{Factors, Lattice, OUTSIDE, Part, Scores, factors, kind, part};
+use super::weights::{Sums, add};
 use crate::article::EntityKind;
 
 /// A name in a text.
@@ -27,6 +28,7 @@ pub(crate) struct Name {
 #[derive(Debug)]
 pub(crate) struct Tagger<'m> {
     model: &'m Model,
+    factors: Factors,
     words: SmallWords,
     document: Document,
     scores: Vec<Scores>,
@@ -64,7 +66,7 @@ impl Known {
             let mut sum = [0; 16];
             keys.clear();
             gather(keys);
-            model.add(keys, places, &mut sum);
+            model.weights.add(keys, places, &mut sum);
             sum
         };
         if own_sums.len() > Self::MOST {
@@ -99,6 +101,7 @@ impl<'m> Tagger<'m> {
     pub(crate) fn new(model: &'m Model) -> Tagger<'m> {
         Tagger {
             model,
+            factors: factors(&model.transitions),
             words: SmallWords::new(),
             document: Document::default(),
             scores: Vec::new(),
@@ -118,12 +121,11 @@ impl<'m> Tagger<'m> {
                 let sum = self.sums.sum(self.model, text, &self.document, run, at);
                 self.scores.push(self.model.scores(&sum));
             }
-            let transitions = &self.model.transitions;
-            self.lattice.decode(&self.scores, transitions, &mut self.tags);
+            self.lattice.decode(&self.scores, &self.model.transitions, &mut self.tags);
             if self.tags.iter().all(|tag| usize::from(*tag) == OUTSIDE) {
                 continue;
             }
-            let total = self.lattice.sum(&self.scores, transitions, &[]);
+            self.lattice.sum(&self.scores, &self.factors, &[]);
             for span in spans(&self.tags) {
                 let tags = &self.tags[span.clone()];
                 let tokens = &self.document.tokens
@@ -131,13 +133,7 @@ impl<'m> Tagger<'m> {
                 names.push(Name {
                     kind: KINDS[kind(usize::from(tags[0]))],
                     span: tokens[0].start as usize..tokens[tokens.len() - 1].end as usize,
-                    confidence: self.lattice.span(
-                        span.start,
-                        tags,
-                        &self.scores,
-                        transitions,
-                        total,
-                    ),
+                    confidence: self.lattice.span(span.start, tags, &self.factors),
                 });
             }
         }

@@ -59,8 +59,23 @@ fn followers(before: usize) -> impl Iterator<Item = usize> {
 pub(crate) struct Lattice {
     best: Vec<[f32; TAGS]>,
     back: Vec<[u8; TAGS]>,
-    forward: Vec<[f32; TAGS]>,
-    backward: Vec<[f32; TAGS]>,
+    /// What each tag of each token weighs by itself, over the sum of the weights of all that end there.
+    own: Vec<[f64; TAGS]>,
+    forward: Vec<[f64; TAGS]>,
+    backward: Vec<[f64; TAGS]>,
+}
+
+/// The weights of tags in a row as factors; 0 where one may not follow.
+pub(crate) type Factors = [[f64; TAGS]; TAGS];
+
+/// The factors of these transitions.
+pub(crate) fn factors(transitions: &Transitions) -> Factors {
+    std::array::from_fn(|before| {
+        std::array::from_fn(|after| match may_follow(before, after) {
+            true => f64::from(transitions[before][after]).exp(),
+            false => 0.0,
+        })
+    })
 }
 
 const NEVER: f32 = -1e9;
@@ -106,102 +121,67 @@ impl Lattice {
 
     /// Sums over all sequences that keep to `allowed` (a bit for each tag, a token each; all if empty):
     /// the logarithm of their weight. [`span`](Self::span) then asks about them.
-    pub(crate) fn sum(
-        &mut self,
-        scores: &[Scores],
-        transitions: &Transitions,
-        allowed: &[u16],
-    ) -> f32 {
+    ///
+    /// Each token's sums are divided by what they add up to, so that no product of many runs out of numbers
+    /// (Rabiner 1989, section V A).
+    pub(crate) fn sum(&mut self, scores: &[Scores], factors: &Factors, allowed: &[u16]) -> f32 {
         let n = scores.len();
+        for sums in [&mut self.own, &mut self.forward, &mut self.backward] {
+            sums.clear();
+            sums.resize(n, [0.0; TAGS]);
+        }
         let may = |at: usize, tag: usize| allowed.get(at).is_none_or(|mask| mask >> tag & 1 == 1);
-        self.forward.clear();
-        self.forward.resize(n, [NEVER; TAGS]);
-        self.backward.clear();
-        self.backward.resize(n, [NEVER; TAGS]);
-        let mut previous = [NEVER; TAGS];
-        previous[OUTSIDE] = 0.0;
+        let mut total = 0.0;
+        let mut previous = [0.0; TAGS];
+        previous[OUTSIDE] = 1.0;
         for (at, scores) in scores.iter().enumerate() {
-            let mut sums = [Sum::default(); TAGS];
-            for before in (0..TAGS).filter(|b| previous[*b] > NEVER) {
-                for after in followers(before).filter(|t| may(at, *t)) {
-                    sums[after].add(previous[before] + transitions[before][after]);
-                }
+            let greatest = scores[..TAGS].iter().copied().fold(f32::MIN, f32::max);
+            let own: [f64; TAGS] = std::array::from_fn(|tag| match may(at, tag) {
+                true => f64::from(scores[tag] - greatest).exp(),
+                false => 0.0,
+            });
+            let mut sums = [0.0; TAGS];
+            for (weight, factors) in
+                previous.iter().zip(factors).filter(|(weight, _)| **weight > 0.0)
+            {
+                sums.iter_mut().zip(factors).for_each(|(sum, factor)| *sum += weight * factor);
             }
-            for tag in 0..TAGS {
-                previous[tag] = sums[tag].log() + scores[tag];
-                if previous[tag] < NEVER / 2.0 {
-                    previous[tag] = NEVER;
-                }
+            sums.iter_mut().zip(&own).for_each(|(sum, own)| *sum *= own);
+            let all: f64 = sums.iter().sum();
+            if all <= 0.0 {
+                return NEVER;
             }
+            total += all.ln() + f64::from(greatest);
+            previous = sums.map(|sum| sum / all);
+            self.own[at] = own.map(|own| own / all);
             self.forward[at] = previous;
         }
-        let mut total = Sum::default();
-        for tag in (0..TAGS).filter(|t| may_follow(*t, OUTSIDE)) {
-            total.add(previous[tag] + transitions[tag][OUTSIDE]);
-            if n > 0 && may(n - 1, tag) {
-                self.backward[n - 1][tag] = transitions[tag][OUTSIDE];
-            }
+        let ends = factors.map(|row| row[OUTSIDE]);
+        let all: f64 = previous.iter().zip(&ends).map(|(weight, end)| weight * end).sum();
+        if all <= 0.0 {
+            return NEVER;
         }
-        for at in (1..n).rev() {
-            for before in (0..TAGS).filter(|t| may(at - 1, *t)) {
-                let mut sum = Sum::default();
-                for after in followers(before).filter(|t| may(at, *t)) {
-                    sum.add(
-                        transitions[before][after] + scores[at][after] + self.backward[at][after],
-                    );
-                }
-                self.backward[at - 1][before] = sum.log().max(NEVER);
-            }
+        let mut next = ends.map(|end| end / all);
+        for (own, backward) in self.own.iter().zip(&mut self.backward).rev() {
+            *backward = next;
+            let after: [f64; TAGS] = std::array::from_fn(|tag| own[tag] * next[tag]);
+            next = factors
+                .map(|row| row.iter().zip(&after).map(|(factor, after)| factor * after).sum());
         }
-        total.log()
+        (total + all.ln()) as f32
     }
 
-    /// The probability that tokens are tagged so, from the one `at` on, after [`sum`](Self::sum) gave `total`.
-    pub(crate) fn span(
-        &self,
-        at: usize,
-        tags: &[u8],
-        scores: &[Scores],
-        transitions: &Transitions,
-        total: f32,
-    ) -> f32 {
+    /// The probability that tokens are tagged so, from the one `at` on, by the last [`sum`](Self::sum); 0 if
+    /// nothing was allowed.
+    pub(crate) fn span(&self, at: usize, tags: &[u8], factors: &Factors) -> f32 {
         let (Some(first), Some(last)) = (tags.first(), tags.last()) else { return 0.0 };
-        let mut score = self.forward[at][usize::from(*first)];
+        let mut chance = self.forward[at][usize::from(*first)];
         for (n, pair) in tags.windows(2).enumerate() {
             let [before, after] = [pair[0], pair[1]].map(usize::from);
-            score += transitions[before][after] + scores[at + n + 1][after];
+            chance *= factors[before][after] * self.own[at + n + 1][after];
         }
-        score += self.backward[at + tags.len() - 1][usize::from(*last)];
-        (score - total).exp().min(1.0)
-    }
-}
-
-/// The logarithm of a sum of exponentials, term by term.
-#[derive(Clone, Copy)]
-struct Sum {
-    greatest: f32,
-    sum: f32,
-}
-
-impl Default for Sum {
-    fn default() -> Sum {
-        Sum { greatest: NEVER, sum: 0.0 }
-    }
-}
-
-impl Sum {
-    fn add(&mut self, term: f32) {
-        if term <= NEVER {
-        } else if term <= self.greatest {
-            self.sum += (term - self.greatest).exp();
-        } else {
-            self.sum = self.sum * (self.greatest - term).exp() + 1.0;
-            self.greatest = term;
-        }
-    }
-
-    fn log(self) -> f32 {
-        if self.sum == 0.0 { NEVER } else { self.greatest + self.sum.ln() }
+        chance *= self.backward[at + tags.len() - 1][usize::from(*last)];
+        chance.min(1.0) as f32
     }
 }
 
@@ -228,14 +208,28 @@ mod tests {
         assert_eq!(tags, [begin as u8, last as u8, 0]);
     }
 
+    #[test]
+    fn the_sum_is_of_all_that_is_allowed() {
+        let (begin, last, only) = (1, 3, 4);
+        let scores = [row(&[(begin, 1.0)]), row(&[(last, 2.0)])];
+        let factors = factors(&[[0.0; TAGS]; TAGS]);
+        let mut lattice = Lattice::default();
+        let sum = lattice.sum(&scores, &factors, &[1 << begin | 1, 1 << last | 1]);
+        // Both outside, or one name of both.
+        assert!((sum - (1.0 + 3.0_f32.exp()).ln()).abs() < 1e-5, "{sum}");
+        assert!((lattice.span(0, &[1, 3], &factors) - 1.0 / (1.0 + (-3.0_f32).exp())).abs() < 1e-5);
+        assert_eq!(lattice.sum(&scores, &factors, &[1 << only, 1 << last]), NEVER);
+        assert_eq!(lattice.span(0, &[1, 3], &factors), 0.0);
+    }
+
     proptest! {
         #[test]
         fn probabilities_sum_to_one(scores in prop::collection::vec(prop::array::uniform16(-9.0_f32..9.0), 1..6)) {
             let mut lattice = Lattice::default();
-            let transitions = [[0.0; TAGS]; TAGS];
-            let total = lattice.sum(&scores, &transitions, &[]);
+            let factors = factors(&[[0.0; TAGS]; TAGS]);
+            lattice.sum(&scores, &factors, &[]);
             for at in 0..scores.len() {
-                let sum: f32 = (0..TAGS as u8).map(|tag| lattice.span(at, &[tag], &scores, &transitions, total)).sum();
+                let sum: f32 = (0..TAGS as u8).map(|tag| lattice.span(at, &[tag], &factors)).sum();
                 prop_assert!((sum - 1.0).abs() < 1e-3, "{sum}");
             }
         }

@@ -4,9 +4,11 @@
 //! one counting sort at the end, which keeps the documents and positions of a list ascending. It
 //! knows articles and terms; it must never know a file.
 
+use std::ops::Range;
+
 use crate::analyzer::{Language, tokens};
 use crate::article::{Article, EntityKind};
-use crate::entity::{Mention, Mentions};
+use crate::entity::{Mention, Mentions, Sought};
 use crate::passage::Passage;
 use crate::schema::{Attribute, HEADLINE_GAP, PARAGRAPH, SENTENCE, VALUE_GAP, mention_term};
 
@@ -73,13 +75,15 @@ impl Inverter {
     ) -> Extent {
         let mut extent = Extent::default();
         if is_lead {
-            extent.headline = self.add_headline(&article.headline, language);
-            self.add_mentions(&mentions.in_headline(&article.headline), 0);
+            let mut sought = mentions.in_headline();
+            extent.headline = self.add_headline(&article.headline, language, &mut sought);
+            self.add_mentions(&sought.found(&article.headline), 0);
             self.add_attributes(article, language);
         }
-        extent.positions = self.add_text(&article.text, passage, language, extent.headline);
-        let in_text = mentions.in_text(&article.text, passage.bytes.clone());
-        self.add_mentions(&in_text, extent.headline);
+        let text = &article.text[passage.bytes.clone()];
+        let mut sought = mentions.in_text(passage.bytes.clone());
+        extent.positions = self.add_text(text, passage, language, extent.headline, &mut sought);
+        self.add_mentions(&sought.found(text), extent.headline);
         extent.words = match extent.headline {
             0 => extent.positions,
             _ => extent.positions - HEADLINE_GAP,
@@ -90,8 +94,11 @@ impl Inverter {
     }
 
     /// Returns the positions taken, the gap included.
-    fn add_headline(&mut self, headline: &str, language: Language) -> u32 {
-        let end = self.add_words(headline, language, 0);
+    fn add_headline(&mut self, headline: &str, language: Language, sought: &mut Sought<'_>) -> u32 {
+        let mut end = 0;
+        for token in tokens(headline) {
+            end += self.add_token(headline, token, language, 0, end, sought);
+        }
         if end == 0 {
             return 0;
         }
@@ -100,33 +107,48 @@ impl Inverter {
         end + HEADLINE_GAP
     }
 
-    fn add_words(&mut self, text: &str, language: Language, mut position: u32) -> u32 {
-        for token in tokens(text) {
-            let (emissions, words) = self.lexicon.token(&text[token], language);
-            self.stream.extend(emissions.iter().map(|e| (e.list, position + e.word)));
-            position += words;
-        }
-        position
-    }
-
     /// Adds the passage's words and borders; returns the position after the last word.
-    fn add_text(&mut self, text: &str, passage: &Passage, language: Language, first: u32) -> u32 {
-        let text = &text[passage.bytes.clone()];
+    fn add_text(
+        &mut self,
+        text: &str,
+        passage: &Passage,
+        language: Language,
+        first: u32,
+        sought: &mut Sought<'_>,
+    ) -> u32 {
         let mut sentences = Border::new(&passage.sentences);
         let mut paragraphs = Border::new(&passage.paragraphs);
-        let mut position = first;
+        let mut words = 0;
         for token in tokens(text) {
             if sentences.passed(token.start) {
-                self.stream.push((self.sentence, position));
+                self.stream.push((self.sentence, first + words));
             }
             if paragraphs.passed(token.start) {
-                self.stream.push((self.paragraph, position));
+                self.stream.push((self.paragraph, first + words));
             }
-            let (emissions, words) = self.lexicon.token(&text[token], language);
-            self.stream.extend(emissions.iter().map(|e| (e.list, position + e.word)));
-            position += words;
+            words += self.add_token(text, token, language, first, words, sought);
         }
-        position
+        first + words
+    }
+
+    /// Adds a token before which so many words stand, the first of them at position `first`; returns its own
+    /// number of words.
+    #[inline]
+    fn add_token(
+        &mut self,
+        text: &str,
+        token: Range<usize>,
+        language: Language,
+        first: u32,
+        before: u32,
+        sought: &mut Sought<'_>,
+    ) -> u32 {
+        let at = token.start;
+        let token = &text[token];
+        sought.pass(token, at, before);
+        let (emissions, words) = self.lexicon.token(token, language);
+        self.stream.extend(emissions.iter().map(|e| (e.list, first + before + e.word)));
+        words
     }
 
     fn add_mentions(&mut self, mentions: &[Mention], first: u32) {

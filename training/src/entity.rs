@@ -16,3 +16,5 @@ pub(crate) mod tagger;
 pub(crate) mod tags;
 #[path = "../../src/entity/token.rs"]
 pub(crate) mod token;
+#[path = "../../src/entity/weights.rs"]
+pub(crate) mod weights;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::corpus::Example;
 use crate::entity::model::Parts;
-use crate::entity::tags::{Lattice, Scores, TAGS, Transitions, may_follow};
+use crate::entity::tags::{Lattice, Scores, TAGS, Transitions, factors, may_follow};
 
 /// How it is learnt.
 pub(crate) struct Settings {
@@ -93,17 +93,16 @@ impl Learner {
         held: &mut Lattice,
     ) -> f32 {
         let scores: Vec<Scores> = example.features.iter().map(|f| self.score(f)).collect();
-        let all = free.sum(&scores, &self.transitions, &[]);
-        let right = held.sum(&scores, &self.transitions, &example.allowed);
+        // They are held still within an example.
+        let factors = factors(&self.transitions);
+        let all = free.sum(&scores, &factors, &[]);
+        let right = held.sum(&scores, &factors, &example.allowed);
         if right < -1e8 {
             return 0.0;
         }
         // How much more probable tags are than they should be.
-        let transitions = self.transitions;
-        let difference = |at: usize, tags: &[u8]| {
-            free.span(at, tags, &scores, &transitions, all)
-                - held.span(at, tags, &scores, &transitions, right)
-        };
+        let difference =
+            |at: usize, tags: &[u8]| free.span(at, tags, &factors) - held.span(at, tags, &factors);
         const SMALL: f32 = 0.002;
         for (at, features) in example.features.iter().enumerate() {
             let mut gradient = [0.0; TAGS];
