@@ -33,7 +33,7 @@ fn benches(criterion: &mut Criterion) {
 
     let mut run = 0;
     for (name, threads) in [("jsonl, 1 thread", 1), ("jsonl, all cores", 0)] {
-        let options = IngestOptions { threads, ..IngestOptions::default() };
+        let options = IngestOptions { threads, entities: Some(false), ..IngestOptions::default() };
         group.bench_function(name, |bencher| {
             bencher.iter_batched(
                 || {

@@ -94,7 +94,8 @@ pub fn run_child(arguments: &[String]) -> Outcome<()> {
     let start = Instant::now();
     let passages = match engine.as_str() {
         "morgue" => {
-            let options = IngestOptions { threads, ..IngestOptions::default() };
+            let options =
+                IngestOptions { threads, entities: Some(false), ..IngestOptions::default() };
             let archive = Archive::open_or_create(folder)?;
             ingest(&archive, &[articles.to_owned()], &options, &|_| {})?.totals.passages
         }

@@ -83,7 +83,12 @@ impl Engines {
     fn open(corpus: &Corpus) -> Outcome<Engines> {
         let folder = corpus.folder.path();
         let archive = Archive::open_or_create(folder.join("ours"))?;
-        let options = IngestOptions { threads: 1, memory: MEMORY, ..IngestOptions::default() };
+        let options = IngestOptions {
+            threads: 1,
+            memory: MEMORY,
+            entities: Some(false),
+            ..IngestOptions::default()
+        };
         ingest(&archive, std::slice::from_ref(&corpus.words), &options, &|_| {})?;
         let ours = Searcher::open(&archive)?;
         let peer = Segment::write(&corpus.passages, &folder.join("peer"))?;

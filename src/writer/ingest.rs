@@ -31,13 +31,20 @@ pub struct IngestOptions {
     pub threads: usize,
     /// Bytes of memory that the threads may use together; 0 for 1.5 GiB.
     pub memory: usize,
-    /// Whether people, organisations and places are recognised in articles in English.
-    pub entities: bool,
+    /// Whether people, organisations and places are recognised in articles in English; `None` for
+    /// yes, or as it was done before if an archive is rebuilt from its sources.
+    pub entities: Option<bool>,
     /// Whether articles of these folders and files that are there no more are removed. Those of what
     /// cannot be read stay, and are counted.
     pub mirror: bool,
     /// Whether files are read again that are as they were when they were read in the same way.
     pub reread: bool,
+}
+
+impl IngestOptions {
+    fn recognises(&self) -> bool {
+        self.entities.unwrap_or(true)
+    }
 }
 
 /// Something that happens while a corpus is taken in. Events come from any thread.
@@ -173,13 +180,13 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         max_record: Some(options.source.max_record),
         max_unpacked: Some(options.source.max_unpacked),
         max_ratio: Some(options.source.max_ratio),
-        entities: options.entities,
+        entities: options.recognises(),
     }
 }
 
 fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<IngestOptions> {
     let mut options = options.clone();
-    options.entities |= source.entities;
+    options.entities = options.entities.or(Some(source.entities));
     options.source.map.extend(source.map.iter().cloned());
     if let (None, Some(order)) = (options.source.date_order, &source.date_order) {
         let order: std::result::Result<DateOrder, _> = order.parse();
@@ -276,7 +283,7 @@ impl Ingest<'_> {
     /// All that matters for what is read of a file, but the file.
     fn settings(&self) -> String {
         let mut hasher = blake3::Hasher::new();
-        let IngestOptions { source, entities, .. } = self.options;
+        let (source, entities) = (&self.options.source, self.options.recognises());
         hasher.update(format!("{source:?} {entities} {RECOGNISER_VERSION}").as_bytes());
         hasher.finalize().to_hex().to_string()
     }
@@ -335,7 +342,7 @@ impl Ingest<'_> {
                 }
             }
             if let Some(writer) = input.writer {
-                writer.write_batch(batch, articles, self.options.entities)?;
+                writer.write_batch(batch, articles, self.options.recognises())?;
             }
         }
     }

@@ -70,7 +70,9 @@ fn answers_do_not_depend_on_threads() {
     let mut first: Option<String> = None;
     for threads in [1, 2, 4, 8] {
         let archive = Archive::open_or_create(folder.path().join(format!("{threads}"))).unwrap();
-        let options = IngestOptions { threads, memory: MEMORY, ..IngestOptions::default() };
+        let entities = Some(false);
+        let options =
+            IngestOptions { threads, memory: MEMORY, entities, ..IngestOptions::default() };
         let report = ingest(&archive, std::slice::from_ref(&corpus), &options, &|_| {}).unwrap();
         assert_eq!((report.added, report.skipped), (20_000, 0));
         let segments = Searcher::open(&archive).unwrap().anatomy().unwrap().segments;
@@ -91,7 +93,7 @@ fn entities_do_not_depend_on_threads() {
     for threads in [1, 2, 4] {
         let archive = Archive::open_or_create(folder.path().join(format!("{threads}"))).unwrap();
         let options =
-            IngestOptions { threads, memory: 1, entities: true, ..IngestOptions::default() };
+            IngestOptions { threads, memory: 1, entities: Some(true), ..IngestOptions::default() };
         ingest(&archive, std::slice::from_ref(&sample), &options, &|_| {}).unwrap();
         let searcher = Searcher::open(&archive).unwrap();
         let mut seen = format!("{}\n", searcher.digest());

@@ -41,10 +41,10 @@ fn index_search_show_and_rebuild() {
 }
 
 #[test]
-fn entities_are_recognised_when_asked_for() {
+fn entities_are_recognised_unless_it_is_forbidden() {
     let dir = Dir::new();
-    let plain = dir.morgue(&["index", &sample(), "-i", "plain"]).ended(0);
-    let indexed = dir.morgue(&["index", "--entities", &sample(), "-i", "press"]).ended(0);
+    let plain = dir.morgue(&["index", "--no-entities", &sample(), "-i", "plain"]).ended(0);
+    let indexed = dir.morgue(&["index", &sample(), "-i", "press"]).ended(0);
     assert_ne!(indexed.after("digest"), plain.after("digest"));
 
     let query = "\"no-spy offer\" place:london person:\"michael fallon\"";
@@ -65,11 +65,13 @@ fn entities_are_recognised_when_asked_for() {
     let facets = ["facets", "org:huawei", "--by", "person", "-i", "press"];
     assert!(dir.morgue(&facets).ended(0).out.contains("Liang Hua"));
 
-    let again = dir.morgue(&["index", "--entities", &sample(), "-i", "press"]).ended(0);
+    let again = dir.morgue(&["index", &sample(), "-i", "press"]).ended(0);
     assert_eq!(again.after("digest"), indexed.after("digest"));
     let rebuilt = dir.morgue(&["rebuild", "-i", "press"]).ended(0);
     assert_eq!(rebuilt.after("digest"), indexed.after("digest"));
-    dir.morgue(&["index", "--entities", &sample(), "-i", "plain"]).ended(0);
+    let rebuilt = dir.morgue(&["rebuild", "-i", "plain"]).ended(0);
+    assert_eq!(rebuilt.after("digest"), plain.after("digest"));
+    dir.morgue(&["index", &sample(), "-i", "plain"]).ended(0);
     let rebuilt = dir.morgue(&["rebuild", "-i", "plain"]).ended(0);
     assert_eq!(rebuilt.after("digest"), indexed.after("digest"));
 }
