@@ -1,0 +1,69 @@
+//! Whether a sentence speaks of what was or of what will be, around one of its words.
+//!
+//! It knows the words of English that say so. It must never look beyond the sentence.
+
+use std::ops::Range;
+
+/// What a sentence speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Future,
+}
+
+/// The tense around one of the words of a text: what the nearest word before it in its sentence
+/// says, else the nearest behind it; `None` if none says anything.
+pub(crate) fn tense_at(text: &str, words: &[Range<usize>], at: usize) -> Option<Tense> {
+    let tense = |at: usize| tense_of(&text[words[at].clone()]);
+    let before = (at.saturating_sub(FURTHEST)..at).rev();
+    let before = before.take_while(|&at| !ends_sentence(text, words, at));
+    let behind = at + 1..words.len().min(at + 1 + FURTHEST);
+    let behind = behind.take_while(|&at| !ends_sentence(text, words, at - 1));
+    before.chain(behind).find_map(tense)
+}
+
+/// How far it is looked, in words.
+const FURTHEST: usize = 24;
+
+/// Words that speak of the future, auxiliary verbs and verbs of planning; and verbs that stand in
+/// the present for what is to come (`the trial begins Tuesday`).
+const FUTURE: &[&str] = &[
+    "ahead", "arrives", "begins", "can", "coming", "could", "deadline", "due", "ends", "expected",
+    "expects", "expires", "forthcoming", "going", "hopes", "may", "meets", "might", "must", "opens",
+    "planned", "planning", "plans", "poised", "resumes", "returns", "scheduled", "set", "shall",
+    "should", "slated", "starts", "upcoming", "vows", "will", "won't", "won’t", "would",
+];
+
+/// Past tenses that do not end in `ed`, and what goes with participles.
+const PAST: &[&str] = &[
+    "ago", "became", "been", "began", "brought", "came", "caught", "cut", "did", "didn't",
+    "didn’t", "drew", "fell", "found", "gave", "got", "had", "has", "have", "held", "hit", "kept",
+    "knew", "led", "left", "lost", "made", "met", "put", "ran", "rose", "said", "sat", "saw",
+    "sent", "shot", "spent", "spoke", "stood", "struck", "taken", "threw", "told", "took", "was",
+    "went", "were", "won", "wrote",
+];
+
+/// Words that end like a past tense and are none.
+const NO_PAST: &[&str] = &["embed", "exceed", "feed", "hundred", "indeed", "need", "red", "seed", "speed", "succeed", "wed"];
+
+fn tense_of(word: &str) -> Option<Tense> {
+    let word = word.to_lowercase();
+    let is_will = word.ends_with("'ll") || word.ends_with("’ll");
+    if is_will || FUTURE.contains(&word.as_str()) {
+        Some(Tense::Future)
+    } else if PAST.contains(&word.as_str())
+        || word.len() > 3 && word.ends_with("ed") && !NO_PAST.contains(&word.as_str())
+    {
+        Some(Tense::Past)
+    } else {
+        None
+    }
+}
+
+/// Whether a sentence ends behind a word; a full stop behind a short word rather shortens it.
+fn ends_sentence(text: &str, words: &[Range<usize>], at: usize) -> bool {
+    let Some(next) = words.get(at + 1) else { return true };
+    let gap = &text[words[at].end..next.start];
+    gap.contains(['!', '?', '\n', ';'])
+        || gap.starts_with('.') && gap.len() > 1 && text[words[at].clone()].chars().count() > 3
+}
