@@ -206,8 +206,9 @@ fn is_common(text: &str, words: &[Range<usize>], at: usize) -> bool {
 /// `the Friday`, which counts from some other day.
 const OTHER_DAYS: &[&str] = &[
     "a", "another", "any", "ash", "black", "bloody", "bright", "cyber", "each", "easter", "every",
-    "fat", "giving", "good", "holy", "maundy", "most", "one", "palm", "pentecost", "ruby",
-    "shrove", "some", "spy", "stormy", "super", "the", "whit",
+    "fat", "first", "fourth", "giving", "good", "holy", "maundy", "most", "one", "palm",
+    "pentecost", "ruby", "second", "shrove", "some", "spy", "stormy", "super", "the", "third",
+    "whit",
 ];
 
 /// What names of papers, programmes and plays have behind a weekday.
@@ -267,8 +268,12 @@ fn is_day_of_the_week(text: &str, words: &[Range<usize>], at: usize) -> bool {
             || has_digit(next) && is_month(after)
             || word(next) == "the" && has_digit(after));
     let is_name = gap(at) == " " && NAMES_BEHIND.contains(&word(next));
+    // `Saturday nights`, `the last Monday in May`.
+    let is_any = gap(at) == " "
+        && (["mornings", "afternoons", "evenings", "nights"].contains(&word(next))
+            || matches!(word(next), "in" | "of") && is_month(after));
     // `Friday-Sunday` is one word.
-    !(is_other || is_dated || is_name || word(at).contains('-'))
+    !(is_other || is_dated || is_name || is_any || word(at).contains('-'))
 }
 
 #[cfg(test)]
@@ -342,6 +347,12 @@ mod tests {
         no_small_weekday: "monday" => "";
         no_range: "Friday-Sunday" => "";
         may_is_a_verb: "Monday may see rain." => "Monday 05-20";
+        possible_before: "The court may meet on Friday." => "Friday 05-17";
+        possible_behind: "The fall on Friday may have hurt him." => "Friday 05-10";
+        past_right_behind: "They will say that Tuesday changed it." => "Tuesday 05-14";
+        until: "The court closed until Friday." => "Friday 05-17";
+        no_nights: "It rains on Saturday nights." => "";
+        no_monday_of_a_month: "It closes on the second Monday in May, the last Friday of June." => "";
         nothing: "" => "";
     }
 

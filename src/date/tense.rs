@@ -14,12 +14,18 @@ pub(crate) enum Tense {
 /// The tense around one of the words of a text: what the nearest word before it in its sentence
 /// says, else the nearest behind it; `None` if none says anything.
 pub(crate) fn tense_at(text: &str, words: &[Range<usize>], at: usize) -> Option<Tense> {
-    let tense = |at: usize| tense_of(&text[words[at].clone()]);
+    let word = |at: usize| &text[words[at].clone()];
+    let follows = words.get(at + 1).and_then(|next| tense_of(&text[next.clone()]));
+    // `They will learn that Tuesday changed nothing.`
+    if follows == Some(Tense::Past) && !ends_sentence(text, words, at) {
+        return follows;
+    }
     let before = (at.saturating_sub(FURTHEST)..at).rev();
     let before = before.take_while(|&at| !ends_sentence(text, words, at));
     let behind = at + 1..words.len().min(at + 1 + FURTHEST);
     let behind = behind.take_while(|&at| !ends_sentence(text, words, at - 1));
-    before.chain(behind).find_map(tense)
+    let before = before.map(word).find_map(|word| tense_of(word).or_else(|| possible(word)));
+    before.or_else(|| behind.map(word).find_map(tense_of))
 }
 
 /// How far it is looked, in words.
@@ -28,11 +34,15 @@ const FURTHEST: usize = 24;
 /// Words that speak of the future, auxiliary verbs and verbs of planning; and verbs that stand in
 /// the present for what is to come (`the trial begins Tuesday`).
 const FUTURE: &[&str] = &[
-    "ahead", "arrives", "begins", "can", "coming", "could", "deadline", "due", "ends", "expected",
-    "expects", "expires", "forthcoming", "going", "hopes", "may", "meets", "might", "must", "opens",
-    "planned", "planning", "plans", "poised", "resumes", "returns", "scheduled", "set", "shall",
-    "should", "slated", "starts", "upcoming", "vows", "will", "won't", "won’t", "would",
+    "ahead", "arrives", "begins", "coming", "deadline", "due", "ends", "expected", "expects",
+    "expires", "forthcoming", "going", "hopes", "meets", "opens", "planned", "planning", "plans",
+    "poised", "resumes", "returns", "scheduled", "set", "shall", "slated", "starts", "until",
+    "upcoming", "vows", "will", "won't", "won’t", "would",
 ];
+
+/// Auxiliary verbs that speak of the future if they stand before the day: behind it, `could` and
+/// `may` weigh what was.
+const POSSIBLE: &[&str] = &["can", "could", "may", "might", "must", "should"];
 
 /// Past tenses that do not end in `ed`, and what goes with participles.
 const PAST: &[&str] = &[
@@ -45,6 +55,10 @@ const PAST: &[&str] = &[
 
 /// Words that end like a past tense and are none.
 const NO_PAST: &[&str] = &["embed", "exceed", "feed", "hundred", "indeed", "need", "red", "seed", "speed", "succeed", "wed"];
+
+fn possible(word: &str) -> Option<Tense> {
+    POSSIBLE.contains(&word.to_lowercase().as_str()).then_some(Tense::Future)
+}
 
 fn tense_of(word: &str) -> Option<Tense> {
     let word = word.to_lowercase();

@@ -159,7 +159,9 @@ fn signature(credit: &str) -> Option<(&str, &str)> {
         return inside.rsplit_once('[');
     }
     let (before, agency) = credit.strip_suffix('/')?.rsplit_once('/')?;
-    agency_name(agency).is_some().then(|| (before.trim_end().trim_end_matches('.'), agency))
+    // Those of `Jane Doe / AFP / Somebody` only part names.
+    let is_tight = agency.trim().len() == agency.len();
+    (is_tight && agency_name(agency).is_some()).then(|| (before.trim_end().trim_end_matches('.'), agency))
 }
 
 /// Parts `SEOUL, Nov 26 AFP`, where an agency stands without brackets behind a day.

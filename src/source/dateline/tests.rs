@@ -97,6 +97,7 @@ datelines! {
     no_brackets_in_prose: "The press (AP) The judge left." => "";
     no_photograph: "(AP Photo/Jane Doe) The judge left." => "";
     no_photographer: "(File photo: Jane Doe/Reuters)  The push" => "";
+    no_photograph_in_strokes: "Jane Doe / AFP / Someone A judge left" => "";
     no_verb: "Newtown (CNN) said the judge left." => "";
     no_speaker: "JONES: The judge left." => "";
     no_question: "Q: Did the judge leave?" => "";
