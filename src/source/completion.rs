@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::article::{Article, DATELINE_DATE};
 use crate::date::{Date, day_near};
-use crate::source::byline::{read_byline, read_byline_line};
+use crate::source::byline::{add_person, read_byline, read_byline_line};
 use crate::source::dateline::{Dateline, read_dateline};
 use crate::source::dateline_field::read_dateline_field;
 use crate::source::options::SourceOptions;
@@ -58,9 +58,7 @@ fn reporters(line: &str) -> Vec<String> {
     });
     let mut people: Vec<String> = Vec::new();
     for person in credits.flat_map(|credit| read_byline(credit).authors) {
-        if !people.contains(&person) {
-            people.push(person);
-        }
+        add_person(&mut people, person);
     }
     people
 }
@@ -88,8 +86,7 @@ fn take_dateline(article: &mut Article) {
     let mut above: Option<(usize, &str)> = None;
     for paragraph in article.text.split("\n\n").take(MOST_ABOVE) {
         if let Some(read) = read_dateline(&article.text[begin..]) {
-            let is_known =
-                |given: &String| read.place.is_empty() || same_place(given, &read.place);
+            let is_known = |given: &String| read.place.is_empty() || same_place(given, &read.place);
             if !article.dateline.as_ref().is_none_or(is_known) {
                 return;
             }
@@ -122,9 +119,7 @@ fn take_dateline(article: &mut Article) {
 
 /// Whether two datelines begin with the same place: `London` and `LONDON, England`.
 fn same_place(given: &str, read: &str) -> bool {
-    let first = |place: &str| {
-        place.split([',', '/']).next().unwrap_or("").trim().to_lowercase()
-    };
+    let first = |place: &str| place.split([',', '/']).next().unwrap_or("").trim().to_lowercase();
     first(given) == first(read)
 }
 

@@ -131,7 +131,8 @@ pub(super) fn dashes(head: &str) -> impl Iterator<Item = std::ops::Range<usize>>
 fn read_credit(credit: &str) -> Option<Dateline> {
     // The Spanish way has a full stop before the dash: `(EFE).- `
     let credit = credit.trim();
-    let credit = credit.strip_suffix('.').filter(|c| c.ends_with([')', ']', '/'])).unwrap_or(credit);
+    let credit =
+        credit.strip_suffix('.').filter(|c| c.ends_with([')', ']', '/'])).unwrap_or(credit);
     let (before, agency) = match signature(credit) {
         Some((before, agency)) => (before.trim_end(), Some(agency.trim())),
         None if credit.ends_with([')', ']']) => return None,
@@ -161,7 +162,8 @@ fn signature(credit: &str) -> Option<(&str, &str)> {
     let (before, agency) = credit.strip_suffix('/')?.rsplit_once('/')?;
     // Those of `Jane Doe / AFP / Somebody` only part names.
     let is_tight = agency.trim().len() == agency.len();
-    (is_tight && agency_name(agency).is_some()).then(|| (before.trim_end().trim_end_matches('.'), agency))
+    (is_tight && agency_name(agency).is_some())
+        .then(|| (before.trim_end().trim_end_matches('.'), agency))
 }
 
 /// Parts `SEOUL, Nov 26 AFP`, where an agency stands without brackets behind a day.
@@ -291,4 +293,3 @@ fn begins_sentence(text: &str) -> bool {
     let begins = letters.next().is_some_and(|c| !c.is_lowercase());
     begins && letters.take(60).any(char::is_lowercase)
 }
-

@@ -108,9 +108,10 @@ fn signature(text: &str) -> Option<(usize, &str)> {
     let name = &text[at..];
     let is_apart = before.len() < at && before.ends_with(['.', '!', '?', '"', '”', '»', '“']);
     let is_name = name.len() <= LONGEST_NAME
-        && name.trim_matches(|c: char| !c.is_alphanumeric()).split('/').all(|name| {
-            agency_name(name).is_some()
-        });
+        && name
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .split('/')
+            .all(|name| agency_name(name).is_some());
     (is_apart && is_name).then_some((before.len(), name))
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::article::Article;
 use crate::source::agency::agency_name;
-use crate::source::byline::{Byline, read_byline};
+use crate::source::byline::{Byline, add_person, read_byline};
 
 /// An article, and its date as it was written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,9 +101,7 @@ impl TextArticle {
     pub(crate) fn credit(&mut self, byline: Byline) {
         let Byline { authors, agency, source } = byline;
         for author in authors {
-            if !self.article.authors.contains(&author) {
-                self.article.authors.push(author);
-            }
+            add_person(&mut self.article.authors, author);
         }
         self.article.agency = self.article.agency.take().or(agency);
         self.article.source = self.article.source.take().or(source);

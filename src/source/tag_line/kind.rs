@@ -89,23 +89,50 @@ fn is_copyright(lower: &str) -> bool {
 }
 
 fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
         && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What a text is called that speaks of itself.
 const TEXTS: &[&str] = &[
-    "analysis", "article", "blog", "column", "commentary", "content", "dispatch", "editorial",
-    "essay", "interview", "material", "op-ed", "piece", "post", "report", "review", "story",
+    "analysis",
+    "article",
+    "blog",
+    "column",
+    "commentary",
+    "content",
+    "dispatch",
+    "editorial",
+    "essay",
+    "interview",
+    "material",
+    "op-ed",
+    "piece",
+    "post",
+    "report",
+    "review",
+    "story",
 ];
 
 /// `This story was originally published by …`, `This material may not be published …`.
 fn is_origin(lower: &str) -> bool {
     const SAYINGS: &[&str] = &[
-        "appeared first", "first appeared", "first published", "first ran", "is based in part on",
-        "may not be published", "originally appeared", "originally published", "originally ran",
-        "published with permission", "reprinted with permission", "republished", "was adapted from",
-        "was produced by", "was provided by",
+        "appeared first",
+        "first appeared",
+        "first published",
+        "first ran",
+        "is based in part on",
+        "may not be published",
+        "originally appeared",
+        "originally published",
+        "originally ran",
+        "published with permission",
+        "reprinted with permission",
+        "republished",
+        "was adapted from",
+        "was produced by",
+        "was provided by",
     ];
     const LONGEST: usize = 300;
     let mut words = lower.split(' ');
@@ -134,16 +161,92 @@ fn owner(line: &str) -> Option<String> {
 
 /// Words in lower case that stand among names in a credit.
 const AMONG_NAMES: &[&str] = &[
-    "a", "additional", "additionally", "al", "also", "an", "and", "are", "assisted", "at", "author",
-    "authors", "based", "bin", "bureau", "bureaus", "business", "by", "chief", "compiled",
-    "contributed", "contributing", "contributor", "correspondent", "correspondents", "da", "de",
-    "del", "der", "desk", "di", "edited", "editing", "editor", "editors", "el", "for", "freelance",
-    "from", "fellow", "graphic", "graphics", "health", "in", "intern", "interns", "investigative",
-    "is", "la", "local", "news", "newsroom", "of", "or", "other", "political", "producer",
-    "producers", "production", "reporter", "reporters", "reporting", "research", "researcher",
-    "researchers", "senior", "service", "services", "special", "staff", "the", "this", "to",
-    "translated", "translation", "van", "video", "von", "white", "wire", "wires", "with", "writer",
-    "writers", "writing", "written",
+    "a",
+    "additional",
+    "additionally",
+    "al",
+    "also",
+    "an",
+    "and",
+    "are",
+    "assisted",
+    "at",
+    "author",
+    "authors",
+    "based",
+    "bin",
+    "bureau",
+    "bureaus",
+    "business",
+    "by",
+    "chief",
+    "compiled",
+    "contributed",
+    "contributing",
+    "contributor",
+    "correspondent",
+    "correspondents",
+    "da",
+    "de",
+    "del",
+    "der",
+    "desk",
+    "di",
+    "edited",
+    "editing",
+    "editor",
+    "editors",
+    "el",
+    "for",
+    "freelance",
+    "from",
+    "fellow",
+    "graphic",
+    "graphics",
+    "health",
+    "in",
+    "intern",
+    "interns",
+    "investigative",
+    "is",
+    "la",
+    "local",
+    "news",
+    "newsroom",
+    "of",
+    "or",
+    "other",
+    "political",
+    "producer",
+    "producers",
+    "production",
+    "reporter",
+    "reporters",
+    "reporting",
+    "research",
+    "researcher",
+    "researchers",
+    "senior",
+    "service",
+    "services",
+    "special",
+    "staff",
+    "the",
+    "this",
+    "to",
+    "translated",
+    "translation",
+    "van",
+    "video",
+    "von",
+    "white",
+    "wire",
+    "wires",
+    "with",
+    "writer",
+    "writers",
+    "writing",
+    "written",
 ];
 
 /// Whether all words of a text are names or what stands among them.
@@ -160,16 +263,28 @@ fn is_names(text: &str) -> bool {
 /// `Reporting by Jane Doe; Editing by John Roe`.
 fn is_reporters(line: &str, lower: &str) -> bool {
     const CREDITS: &[&str] = &[
-        "additional reporting by ", "additional reporting from ", "compiled by ", "edited by ",
-        "editing by ", "report by ", "reporting and writing by ", "reporting by ",
-        "reporting and editing by ", "reporting from ", "written by ", "writing by ",
-        "with additional reporting by ", "with reporting by ", "with reporting from ",
+        "additional reporting by ",
+        "additional reporting from ",
+        "compiled by ",
+        "edited by ",
+        "editing by ",
+        "report by ",
+        "reporting and writing by ",
+        "reporting by ",
+        "reporting and editing by ",
+        "reporting from ",
+        "written by ",
+        "writing by ",
+        "with additional reporting by ",
+        "with reporting by ",
+        "with reporting from ",
     ];
     let Some(rest) = CREDITS.iter().find_map(|credit| lower.strip_prefix(credit)) else {
         return false;
     };
     // The case is that of the line, which may be longer in lower case.
-    let begins_with_name = line.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    let begins_with_name =
+        line.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
     !rest.is_empty() && begins_with_name.count() > 1 && is_names(line)
 }
 
@@ -188,7 +303,8 @@ fn is_contribution(line: &str) -> bool {
     if is_wires(&words) {
         return true;
     }
-    let Some(at) = words.iter().rposition(|word| word.trim_end_matches('.') == "contributed") else {
+    let Some(at) = words.iter().rposition(|word| word.trim_end_matches('.') == "contributed")
+    else {
         return false;
     };
     let names = words[..at].join(" ");
@@ -210,7 +326,8 @@ fn is_contribution(line: &str) -> bool {
 fn is_wires(words: &[&str]) -> bool {
     const MOST: usize = 7;
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let last_two = lower.len().checked_sub(2).map(|at| (lower[at].as_str(), lower[at + 1].as_str()));
+    let last_two =
+        lower.len().checked_sub(2).map(|at| (lower[at].as_str(), lower[at + 1].as_str()));
     let is_end = matches!(
         last_two,
         Some(("wire" | "news" | "agency" | "staff", "reports" | "services" | "service"))
@@ -246,9 +363,23 @@ const CALLS: &[(&[&str], &[&str], usize)] = &[
 
 /// Labels before the headline of another text, or before a list of them.
 const LINKS: &[&str] = &[
-    "also read", "go deeper", "leer más", "lee también", "leggi anche", "lesen sie auch",
-    "lire aussi", "mehr zum thema", "more", "read also", "read more", "read next", "related",
-    "related articles", "related stories", "see also", "à lire aussi",
+    "also read",
+    "go deeper",
+    "leer más",
+    "lee también",
+    "leggi anche",
+    "lesen sie auch",
+    "lire aussi",
+    "mehr zum thema",
+    "more",
+    "read also",
+    "read more",
+    "read next",
+    "related",
+    "related articles",
+    "related stories",
+    "see also",
+    "à lire aussi",
 ];
 
 fn is_call(lower: &str) -> bool {
@@ -264,9 +395,7 @@ fn is_call(lower: &str) -> bool {
 fn is_link(lower: &str) -> bool {
     const LONGEST: usize = 200;
     match lower.split_once(':') {
-        Some((label, headline)) => {
-            LINKS.contains(&label.trim()) && headline.len() <= LONGEST
-        }
+        Some((label, headline)) => LINKS.contains(&label.trim()) && headline.len() <= LONGEST,
         None => LINKS.contains(&lower) && lower.contains(' ') || lower == "related",
     }
 }

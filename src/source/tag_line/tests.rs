@@ -122,7 +122,9 @@ fn a_signature_follows_the_last_sentence() {
 
 #[test]
 fn marks_alone_and_texts_of_tag_lines_stay() {
-    for text in ["He left.\n\n***", "___\n\nHe left.", "© 2018 AFP", "Advertisement\n\n© 2018 AFP", ""] {
+    for text in
+        ["He left.\n\n***", "___\n\nHe left.", "© 2018 AFP", "Advertisement\n\n© 2018 AFP", ""]
+    {
         assert_eq!(shown(text), text);
     }
 }
