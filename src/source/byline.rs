@@ -3,6 +3,7 @@
 //! It knows how credits are written. It must never add a name, or a part of one, that is not in
 //! the text, and it knows nothing of the article around it.
 
+mod inverted;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod words;
 
 use crate::source::agency::{agency_name, is_newsroom};
 use crate::source::printed_date::{is_month, is_weekday};
+use inverted::inverted_names;
 use name::{is_degree, is_particle, is_same_person, is_suffix, tidy_name, titles};
 use words::{
     BYLINE_WORDS, CITIES, CREDITS, LABELS, OTHER_CREDITS, OUTLETS, OUTLETS_AFTER_A_NAME,
@@ -335,57 +337,6 @@ fn without_by(line: &str) -> &str {
 fn begins_with_name(list: &str) -> bool {
     let Some(Part { words, .. }) = parts(list).into_iter().next() else { return false };
     words.len() >= 2 && !is_particle(words[0]) && words[1].starts_with(|c: char| !c.is_lowercase())
-}
-
-/// The names of a list that is all `Last, First`, first name first; `None` if it is not
-/// certainly one.
-fn inverted_names(list: &str) -> Option<Vec<String>> {
-    let people: Vec<&str> = list.split(" and ").flat_map(|people| people.split(" & ")).collect();
-    let is_lone = people.len() == 1;
-    let mut names = Vec::new();
-    for person in people {
-        let person = person.trim().trim_end_matches(',');
-        match inverted_name(person) {
-            Some(name) => names.push(name),
-            None if !is_lone && !person.contains(',') && person.contains(' ') => {
-                names.push(person.to_owned());
-            }
-            None => return None,
-        }
-    }
-    Some(names).filter(|_| list.contains(','))
-}
-
-/// `Abby Goodnough` for `Goodnough, Abby`, `Martin Luther King Jr.` for `King, Martin Luther, Jr.`
-fn inverted_name(person: &str) -> Option<String> {
-    let mut fields = person.split(',').map(str::trim);
-    let (last, first) = (fields.next()?, fields.next()?);
-    let suffix = fields.next();
-    if fields.next().is_some() || suffix.is_some_and(|suffix| !is_suffix(suffix)) {
-        return None;
-    }
-    let last_words: Vec<&str> = last.split_whitespace().collect();
-    let (surname, particles) = last_words.split_last()?;
-    let first_words: Vec<&str> = first.split_whitespace().collect();
-    let is_capital =
-        |word: &&str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_given_name = (1..=3).contains(&first_words.len())
-        && first_words.iter().all(is_capital)
-        && !first_words.iter().any(|word| contains(ROLES, word) || contains(OUTLETS, word))
-        && !is_suffix(first)
-        && !is_degree(first)
-        && !CITIES.contains(&first)
-        && !first_words[0].eq_ignore_ascii_case("the")
-        && agency_name(first).is_none();
-    let is_surname = is_capital(surname)
-        && particles.iter().all(|word| is_particle(word))
-        && !contains(ROLES, surname)
-        && !contains(OUTLETS, surname)
-        && agency_name(last).is_none();
-    (is_given_name && is_surname).then(|| {
-        let suffix = suffix.map(|suffix| format!(" {suffix}")).unwrap_or_default();
-        format!("{first} {last}{suffix}")
-    })
 }
 
 /// Splits a list at commas, slashes and every `and`; addresses and handles are left out.
