@@ -38,7 +38,7 @@ pub(super) fn kind_of(line: &str) -> Option<Kind> {
     if ADVERTISEMENTS.contains(&lower.as_str()) {
         return Some(Kind::Marks);
     }
-    if bare.split('/').all(|name| agency_name(name).is_some()) {
+    if bare.len() <= LONGEST_NAMES && bare.split('/').all(|name| agency_name(name).is_some()) {
         return Some(Kind::Of(bare.split('/').find_map(agency_name)));
     }
     if is_copyright(&lower) || is_origin(&lower) {
@@ -49,6 +49,9 @@ pub(super) fn kind_of(line: &str) -> Option<Kind> {
     }
     (is_contribution(bare) || is_call(&lower)).then_some(Kind::Other)
 }
+
+/// The longest names of two agencies, in bytes.
+const LONGEST_NAMES: usize = 80;
 
 /// The longest tag line, in bytes: a notice of copyright with its terms.
 const LONGEST: usize = 600;
@@ -279,19 +282,17 @@ fn is_reporters(line: &str, lower: &str) -> bool {
         "with reporting by ",
         "with reporting from ",
     ];
-    let Some(rest) = CREDITS.iter().find_map(|credit| lower.strip_prefix(credit)) else {
-        return false;
-    };
-    // The case is that of the line, which may be longer in lower case.
-    let begins_with_name =
-        line.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
-    !rest.is_empty() && begins_with_name.count() > 1 && is_names(line)
+    let is_credit = CREDITS.iter().any(|credit| lower.starts_with(credit));
+    let capitals = line.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    // That of the credit, and that of a name.
+    is_credit && capitals.count() > 1 && is_names(line)
 }
 
 /// `Jane Doe contributed to this report.`, `Contributing: Jane Doe`, `From wire reports`.
 fn is_contribution(line: &str) -> bool {
     const LONGEST: usize = 400;
-    if line.len() > LONGEST {
+    let says_so = |word: &str| line.contains(word);
+    if line.len() > LONGEST || !["ontribut", "ONTRIBUT", "ire", "ervice"].into_iter().any(says_so) {
         return false;
     }
     if let Some((label, names)) = line.split_once(':')
@@ -325,6 +326,9 @@ fn is_contribution(line: &str) -> bool {
 /// `From wire reports`, `With news services`.
 fn is_wires(words: &[&str]) -> bool {
     const MOST: usize = 7;
+    if words.len() > MOST {
+        return false;
+    }
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let last_two =
         lower.len().checked_sub(2).map(|at| (lower[at].as_str(), lower[at + 1].as_str()));
@@ -333,7 +337,7 @@ fn is_wires(words: &[&str]) -> bool {
         Some(("wire" | "news" | "agency" | "staff", "reports" | "services" | "service"))
             | Some((_, "wires"))
     );
-    words.len() <= MOST && is_end && matches!(lower[0].as_str(), "from" | "with")
+    is_end && matches!(lower[0].as_str(), "from" | "with")
 }
 
 /// What a line asks of the reader: how it begins, one of what it also says (or nothing), and its
