@@ -100,9 +100,6 @@ impl Offset {
     }
 }
 
-/// The longest text that is read, in words. What is behind is left: a book has no one day.
-const MOST_WORDS: usize = 1 << 20;
-
 /// The bytes of every run of letters, with the apostrophes and hyphens inside.
 fn words_of(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
@@ -116,9 +113,6 @@ fn words_of(text: &str) -> Vec<Range<usize>> {
                 start = None;
             }
             _ => {}
-        }
-        if words.len() == MOST_WORDS {
-            return words;
         }
     }
     words.extend(start.map(|begin| begin..text.len()));

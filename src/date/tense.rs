@@ -11,30 +11,29 @@ pub(crate) enum Tense {
     Future,
 }
 
-/// The tense around one of the words of a text: what the nearest word before it in its sentence says, else the nearest behind it; `None` if none says
-/// anything. At the beginning of a clause what is behind it comes first.
+/// The tense around one of the words of a text: what the nearest word before it in its sentence
+/// says, else the nearest behind it; `None` if none says anything. At the beginning of a clause
+/// what is behind it comes first.
 pub(crate) fn tense_at(text: &str, words: &[Range<usize>], at: usize) -> Option<Tense> {
-    let word = |at: usize| &text[words[at].clone()];
-    let next = at + 1..words.len().min(at + 2);
+    let word = |at: usize| words.get(at).map_or("", |bytes| &text[bytes.clone()]);
     // `They will learn that Tuesday changed nothing.`
-    let changed = next.clone().map(word).find_map(tense_of).filter(|tense| *tense == Tense::Past);
-    let is_next = words.get(at + 1).is_some_and(|next| text[words[at].end..next.start] == *" ");
-    if changed.is_some() && is_next {
-        return changed;
+    let follows = words.get(at + 1).is_some_and(|next| text[words[at].end..next.start] == *" ");
+    if follows && tense_of(word(at + 1)) == Some(Tense::Past) {
+        return Some(Tense::Past);
     }
-    let before = (at.saturating_sub(FURTHEST)..at).rev();
-    let before = before.take_while(|&at| !ends_sentence(text, words, at));
-    let behind = at + 1..words.len().min(at + 1 + FURTHEST);
-    let behind = behind.take_while(|&at| !ends_sentence(text, words, at - 1));
-    // `It would have`, `it could have` speak of what was.
-    let is_over = |at: usize| words.get(at + 1).is_some_and(|next| text[next.clone()] == *"have");
-    let strong = |at: usize| tense_of(word(at)).filter(|_| !is_over(at));
+    // `It would have` and `it could have` speak of what was.
+    let is_over = |at: usize| word(at + 1) == "have";
+    let certain = |at: usize| tense_of(word(at)).filter(|_| !is_over(at));
+    let possible = |at: usize| possible(word(at)).filter(|_| !is_over(at));
     let before = || {
-        before
-            .clone()
-            .find_map(|at| strong(at).or_else(|| possible(word(at)).filter(|_| !is_over(at))))
+        let before = (at.saturating_sub(FURTHEST)..at).rev();
+        let mut before = before.take_while(|&at| !ends_sentence(text, words, at));
+        before.find_map(|at| certain(at).or_else(|| possible(at)))
     };
-    let behind = || behind.clone().find_map(strong);
+    let behind = || {
+        let behind = at + 1..words.len().min(at + 1 + FURTHEST);
+        behind.take_while(|&at| !ends_sentence(text, words, at - 1)).find_map(certain)
+    };
     match begins_clause(text, words, at) {
         true => behind().or_else(before),
         false => before().or_else(behind),
