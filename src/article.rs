@@ -284,3 +284,37 @@ fn slug(source: &str) -> String {
     slug.truncate(slug.trim_end_matches('-').len());
     slug
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_places(dateline: &str, expected: &[&str]) {
+        let article = Article { dateline: Some(dateline.to_owned()), ..Article::default() };
+        assert_eq!(article.dateline_places(), expected);
+    }
+
+    #[test]
+    fn a_dateline_has_its_places() {
+        check_places("TROY, N.C.", &["TROY, N.C."]);
+        check_places("BEIJING/BRUSSELS", &["BEIJING", "BRUSSELS"]);
+        check_places("DAVOS, Switzerland/WASHINGTON", &["DAVOS, Switzerland", "WASHINGTON"]);
+        check_places("PARIS and LONDON", &["PARIS", "LONDON"]);
+        check_places("Trinidad and Tobago", &["Trinidad and Tobago"]);
+        check_places("/", &[]);
+        check_places("", &[]);
+    }
+
+    #[test]
+    fn a_text_was_written_on_the_day_of_its_dateline() {
+        let written = |date: &str, dateline_date: &str| {
+            let mut article = Article { date: read_date(date, None).ok(), ..Article::default() };
+            article.extra.insert(DATELINE_DATE.to_owned(), Value::from(dateline_date));
+            article.written().map(|day| day.to_string())
+        };
+        assert_eq!(written("2019-05-15", "2019-05-14").as_deref(), Some("2019-05-14"));
+        assert_eq!(written("2019-05-15T09:30:00Z", "May 14").as_deref(), Some("2019-05-15"));
+        assert_eq!(written("2019-05", ""), None);
+        assert_eq!(written("", "May 14"), None);
+    }
+}
