@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::date::Date;
+use crate::date::{Date, Day, read_date};
 
 /// One article as it was given, whatever the format it came in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Article {
     pub source: Option<String>,
     /// The news agency it is credited to.
     pub agency: Option<String>,
-    /// The place of the dateline, as written: `BEIJING/BRUSSELS`.
+    /// The place of the dateline, as written: `BEIJING/BRUSSELS`, which is two places.
     pub dateline: Option<String>,
     /// The language as a two-letter ISO 639-1 code, if the source says it.
     pub language: Option<String>,
@@ -50,6 +50,9 @@ pub struct Article {
     /// Whether the source offers it to be published.
     pub standing: Standing,
 }
+
+/// The extra field with the day of a dateline: in ISO form if its year is known, else as written.
+pub(crate) const DATELINE_DATE: &str = "dateline_date";
 
 /// Whether a source offers an item to be published (NewsML-G2's `pubStatus`, NewsML 1's `Status`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -125,6 +128,29 @@ impl Article {
             (Some(id), None) => ArticleId(id.clone()),
             (None, _) => ArticleId(self.place.to_string()),
         }
+    }
+
+    /// The places of the dateline: `BEIJING` and `BRUSSELS` of `BEIJING/BRUSSELS`. What `and` joins
+    /// are several only in capitals: `Trinidad and Tobago` is one.
+    pub fn dateline_places(&self) -> Vec<&str> {
+        let dateline = self.dateline.as_deref().unwrap_or_default();
+        let small = |c: char| c.is_lowercase();
+        let places = dateline.split('/').flat_map(|place| match place.split_once(" and ") {
+            Some((one, other)) if !one.contains(small) && other.starts_with(char::is_uppercase) => {
+                [one, other]
+            }
+            _ => [place, ""],
+        });
+        places.map(str::trim).filter(|place| !place.is_empty()).collect()
+    }
+
+    /// The day that its text was written, by which `yesterday` is reckoned: that of the dateline,
+    /// else of the article's date if that is a day.
+    pub fn written(&self) -> Option<Day> {
+        let day = |date: Date| (date.first_day() == date.last_day()).then(|| date.first_day());
+        let of_dateline = self.extra.get(DATELINE_DATE).and_then(Value::as_str);
+        let of_dateline = of_dateline.and_then(|text| read_date(text, None).ok());
+        of_dateline.and_then(day).or_else(|| self.date.and_then(day))
     }
 
     /// The hash of the content: headline, text and every field, but neither id, place nor what was
@@ -257,4 +283,38 @@ fn slug(source: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_places(dateline: &str, expected: &[&str]) {
+        let article = Article { dateline: Some(dateline.to_owned()), ..Article::default() };
+        assert_eq!(article.dateline_places(), expected);
+    }
+
+    #[test]
+    fn a_dateline_has_its_places() {
+        check_places("TROY, N.C.", &["TROY, N.C."]);
+        check_places("BEIJING/BRUSSELS", &["BEIJING", "BRUSSELS"]);
+        check_places("DAVOS, Switzerland/WASHINGTON", &["DAVOS, Switzerland", "WASHINGTON"]);
+        check_places("PARIS and LONDON", &["PARIS", "LONDON"]);
+        check_places("Trinidad and Tobago", &["Trinidad and Tobago"]);
+        check_places("/", &[]);
+        check_places("", &[]);
+    }
+
+    #[test]
+    fn a_text_was_written_on_the_day_of_its_dateline() {
+        let written = |date: &str, dateline_date: &str| {
+            let mut article = Article { date: read_date(date, None).ok(), ..Article::default() };
+            article.extra.insert(DATELINE_DATE.to_owned(), Value::from(dateline_date));
+            article.written().map(|day| day.to_string())
+        };
+        assert_eq!(written("2019-05-15", "2019-05-14").as_deref(), Some("2019-05-14"));
+        assert_eq!(written("2019-05-15T09:30:00Z", "May 14").as_deref(), Some("2019-05-15"));
+        assert_eq!(written("2019-05", ""), None);
+        assert_eq!(written("", "May 14"), None);
+    }
 }

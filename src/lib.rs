@@ -50,7 +50,7 @@ mod writer;
 
 pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
-pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
+pub use date::{Date, DateOrder, DateProblem, DateRange, Day, RelativeDay, relative_days};
 pub use error::{EngineError, Error, QueryError, Result};
 pub use eval::{
     Change, Comparison, EvalOptions, EvalUnit, Evaluation, Measure, Qrels, RefusedTopic,

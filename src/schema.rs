@@ -111,7 +111,7 @@ pub(crate) enum Attribute {
     Source,
     /// The agency credited.
     Agency,
-    /// The place of the dateline.
+    /// A place of the dateline.
     Dateline,
     /// The language's code.
     Language,
@@ -168,7 +168,7 @@ impl Attribute {
             Attribute::Section => one(&article.section),
             Attribute::Source => one(&article.source),
             Attribute::Agency => one(&article.agency),
-            Attribute::Dateline => one(&article.dateline),
+            Attribute::Dateline => article.dateline_places(),
             Attribute::Language => one(&article.language),
             Attribute::Entity(kind) => article
                 .entities

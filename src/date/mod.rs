@@ -4,13 +4,18 @@
 
 mod calendar;
 mod cursor;
+mod near;
 mod range;
 mod read;
+mod relative;
+mod tense;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use calendar::{Date, DateRange, Day};
+pub(crate) use near::day_near;
 pub(crate) use range::read_range;
 pub use read::{DateOrder, DateProblem};
 pub(crate) use read::{order_evidence, read_date};
+pub use relative::{RelativeDay, relative_days};

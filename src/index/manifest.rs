@@ -76,6 +76,9 @@ pub(crate) struct RecordedSource {
     /// The pattern of the lines that articles of plain texts begin with, if it was given.
     #[serde(default)]
     pub(crate) split: Option<String>,
+    /// Whether tag lines were left in the texts.
+    #[serde(default)]
+    pub(crate) keep_tag_lines: bool,
     /// The longest record that was read, in bytes.
     #[serde(default)]
     pub(crate) max_record: Option<usize>,

@@ -24,12 +24,15 @@ pub(crate) fn agency_name(text: &str) -> Option<String> {
     found.map(|(short, _)| (*short).to_owned())
 }
 
+/// Whether a text is the name of an agency or a broadcaster that is known.
+pub(crate) fn is_known_agency(text: &str) -> bool {
+    agency_name(text).is_some() || BROADCASTERS.contains(&text.trim().to_uppercase().as_str())
+}
+
 /// Whether a text reads like the name of an agency or a newsroom that no table need know:
 /// `Meridian News Agency`.
 pub(crate) fn is_newsroom(text: &str) -> bool {
-    agency_name(text).is_some()
-        || BROADCASTERS.contains(&text.to_uppercase().as_str())
-        || text.split_whitespace().any(|word| NEWSROOM_WORDS.contains(&word))
+    is_known_agency(text) || text.split_whitespace().any(|word| NEWSROOM_WORDS.contains(&word))
 }
 
 /// The longest name that is looked up, in bytes.

@@ -3,6 +3,7 @@
 //! It knows how credits are written. It must never add a name, or a part of one, that is not in
 //! the text, and it knows nothing of the article around it.
 
+mod inverted;
 mod name;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,8 @@ mod words;
 
 use crate::source::agency::{agency_name, is_newsroom};
 use crate::source::printed_date::{is_month, is_weekday};
-use name::{is_degree, is_particle, is_suffix, is_title, tidy_name};
+use inverted::inverted_names;
+use name::{is_degree, is_particle, is_same_person, is_suffix, tidy_name, titles};
 use words::{
     BYLINE_WORDS, CITIES, CREDITS, LABELS, OTHER_CREDITS, OUTLETS, OUTLETS_AFTER_A_NAME,
     ROLE_QUALIFIERS, ROLES, contains,
@@ -88,6 +90,15 @@ pub(crate) fn read_affiliation(line: &str) -> Option<Byline> {
         .then_some(byline)
 }
 
+/// Adds a person to those of a byline, each of whom is there once, by the fullest name.
+pub(crate) fn add_person(people: &mut Vec<String>, name: String) {
+    match people.iter_mut().find(|person| is_same_person(person, &name)) {
+        Some(person) if person.len() < name.len() => *person = name,
+        Some(_) => {}
+        None => people.push(name),
+    }
+}
+
 /// The longest line that is taken for a byline, in bytes.
 const LONGEST_LINE: usize = 200;
 
@@ -126,7 +137,12 @@ impl Byline {
             rest = &rest[close + 1..];
         }
         outside.push_str(rest);
-        outside
+        // `jane@example.com (Jane Doe)`
+        let is_empty = outside.split_whitespace().all(is_address);
+        match text.split_once('(').filter(|_| is_empty) {
+            Some((_, inside)) if self.agency.is_none() => inside.replace([')', '('], " "),
+            _ => outside,
+        }
     }
 
     fn read_line(&mut self, line: &str) {
@@ -171,6 +187,10 @@ impl Byline {
             self.credit_outlet(&outlet.join(" "));
             return false;
         }
+        // `Jane Doe, Chief Correspondent, in Newtown`
+        if words.len() > 1 && matches!(words[0], "in" | "at" | "from" | "aus" | "à") {
+            return true;
+        }
         let (words, ends_with_place) = self.without_tail(words);
         let words = until_date(words);
         if let [suffix] = words
@@ -210,9 +230,10 @@ impl Byline {
 
     /// Credits the person of a part, once roles, titles, degrees and an agency are off.
     fn read_person(&mut self, words: &[&str], joint: Joint) {
+        let words = self.without_agency_before_a_role(words);
         let words = without_role(self.without_agency(without_role(until_prose(words))));
         let labels = words.iter().take_while(|word| contains(LABELS, word)).count();
-        let titles = words[labels..].iter().take_while(|word| is_title(word)).count();
+        let titles = titles(&words[labels..]);
         let mut words = words[labels + titles..].to_vec();
         // In front the same letters are initials: `J.D. Foster`.
         if words.len() > 1 {
@@ -236,7 +257,8 @@ impl Byline {
         let is_outlet = contains(OUTLETS, last)
             || (after_name && contains(OUTLETS_AFTER_A_NAME, last))
             || (words.len() == 1 && is_newsroom(last));
-        if !is_place && !is_outlet && !contains(&["a", "an"], first) {
+        let is_article = ["a", "an", "of"].iter().any(|word| first.eq_ignore_ascii_case(word));
+        if !is_place && !is_outlet && !is_article {
             self.credit_person(&person);
         }
     }
@@ -253,11 +275,23 @@ impl Byline {
         words
     }
 
+    /// Cuts an agency off the beginning of a part: `Associated Press writer Jane Doe`.
+    fn without_agency_before_a_role<'a, 'b>(&mut self, words: &'b [&'a str]) -> &'b [&'a str] {
+        let role = words.iter().position(|word| contains(ROLES, word));
+        match role {
+            Some(at) if at > 0 && at + 1 < words.len() => {
+                match self.credit_agency(&words[..at].join(" ")) {
+                    true => &words[at + 1..],
+                    false => words,
+                }
+            }
+            _ => words,
+        }
+    }
+
     fn credit_person(&mut self, name: &str) {
-        let Some(name) = tidy_name(name) else { return };
-        let folded = name.to_lowercase();
-        if !self.authors.iter().any(|author| author.to_lowercase() == folded) {
-            self.authors.push(name);
+        if let Some(name) = tidy_name(name) {
+            add_person(&mut self.authors, name);
         }
     }
 
@@ -303,57 +337,6 @@ fn without_by(line: &str) -> &str {
 fn begins_with_name(list: &str) -> bool {
     let Some(Part { words, .. }) = parts(list).into_iter().next() else { return false };
     words.len() >= 2 && !is_particle(words[0]) && words[1].starts_with(|c: char| !c.is_lowercase())
-}
-
-/// The names of a list that is all `Last, First`, first name first; `None` if it is not
-/// certainly one.
-fn inverted_names(list: &str) -> Option<Vec<String>> {
-    let people: Vec<&str> = list.split(" and ").flat_map(|people| people.split(" & ")).collect();
-    let is_lone = people.len() == 1;
-    let mut names = Vec::new();
-    for person in people {
-        let person = person.trim().trim_end_matches(',');
-        match inverted_name(person) {
-            Some(name) => names.push(name),
-            None if !is_lone && !person.contains(',') && person.contains(' ') => {
-                names.push(person.to_owned());
-            }
-            None => return None,
-        }
-    }
-    Some(names).filter(|_| list.contains(','))
-}
-
-/// `Abby Goodnough` for `Goodnough, Abby`, `Martin Luther King Jr.` for `King, Martin Luther, Jr.`
-fn inverted_name(person: &str) -> Option<String> {
-    let mut fields = person.split(',').map(str::trim);
-    let (last, first) = (fields.next()?, fields.next()?);
-    let suffix = fields.next();
-    if fields.next().is_some() || suffix.is_some_and(|suffix| !is_suffix(suffix)) {
-        return None;
-    }
-    let last_words: Vec<&str> = last.split_whitespace().collect();
-    let (surname, particles) = last_words.split_last()?;
-    let first_words: Vec<&str> = first.split_whitespace().collect();
-    let is_capital =
-        |word: &&str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_given_name = (1..=3).contains(&first_words.len())
-        && first_words.iter().all(is_capital)
-        && !first_words.iter().any(|word| contains(ROLES, word) || contains(OUTLETS, word))
-        && !is_suffix(first)
-        && !is_degree(first)
-        && !CITIES.contains(&first)
-        && !first_words[0].eq_ignore_ascii_case("the")
-        && agency_name(first).is_none();
-    let is_surname = is_capital(surname)
-        && particles.iter().all(|word| is_particle(word))
-        && !contains(ROLES, surname)
-        && !contains(OUTLETS, surname)
-        && agency_name(last).is_none();
-    (is_given_name && is_surname).then(|| {
-        let suffix = suffix.map(|suffix| format!(" {suffix}")).unwrap_or_default();
-        format!("{first} {last}{suffix}")
-    })
 }
 
 /// Splits a list at commas, slashes and every `and`; addresses and handles are left out.
@@ -458,15 +441,21 @@ fn without_role<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
     let run = words.iter().rev().take_while(|word| is_about_role(word)).count();
     let mut end = words.len() - run;
     if words[end..].iter().any(is_role) {
+        // `Finance Reporter`: a beat, and no name.
+        if end == 1 && run == 1 && !words[0].contains('.') && agency_name(words[0]).is_none() {
+            return &[];
+        }
         // `Betty White, Staff Writer` without its comma.
-        if end == 1 && contains(&["guest", "house", "washington", "white"], words[1]) {
+        if end == 1
+            && contains(&["general", "guest", "house", "washington", "west", "white"], words[1])
+        {
             end = 2;
         }
         return &words[..end];
     }
     let run = words.iter().take_while(|word| is_about_role(word)).count();
     match words[..run].iter().rposition(is_role) {
-        Some(last_role) if words.len() - last_role > 2 => &words[last_role + 1..],
+        Some(last_role) if words.len() - run > 1 && words.len() - last_role > 2 => &words[run..],
         Some(_) => &[],
         None => words,
     }

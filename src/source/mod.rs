@@ -12,6 +12,7 @@ mod base64;
 mod byline;
 mod charset;
 mod chunk;
+mod completion;
 mod container;
 mod csv;
 mod dateline;
@@ -43,6 +44,7 @@ mod references;
 mod sgml;
 mod split;
 mod stream;
+mod tag_line;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -17,6 +17,9 @@ pub struct SourceOptions {
     pub format: Option<Format>,
     /// A regular expression: a line of a plain text that matches it begins a new article.
     pub split: Option<String>,
+    /// Leaves tag lines in the text, where they are searched: credits, copyright notices and calls
+    /// to the reader, which are otherwise kept beside it as `tag_line`.
+    pub keep_tag_lines: bool,
     /// The longest record that is read, in bytes. Longer ones are left out, and reported.
     pub max_record: usize,
     /// The most bytes that one file may unpack to, all its containers counted. What is behind them
@@ -45,6 +48,7 @@ impl Default for SourceOptions {
             date_order: None,
             format: None,
             split: None,
+            keep_tag_lines: false,
             max_record: MAX_RECORD,
             max_unpacked: MAX_UNPACKED,
             max_ratio: MAX_RATIO,

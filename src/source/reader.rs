@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 use memchr::{memchr_iter, memrchr};
 
 use crate::article::{Article, Place, Standing};
-use crate::date::{Date, read_date};
 use crate::source::charset;
 use crate::source::chunk::Chunk;
+use crate::source::completion::complete;
 use crate::source::container::{Reading, Wanted, read_file};
 use crate::source::dates::{DateReader, Evidence};
 use crate::source::document::{Document, Item};
@@ -89,6 +89,7 @@ impl Reader<'_> {
             *parsed.passed_over.entry(what).or_default() += count;
         }
         parsed.articles.reserve(chunk.spans.len());
+        let before = parsed.articles.len();
         parsed.problems.extend(problems);
 
         let of_part = OnceLock::new();
@@ -144,6 +145,9 @@ impl Reader<'_> {
                 _ => None,
             };
             parsed.articles.extend(article);
+        }
+        for article in &mut parsed.articles[before..] {
+            complete(article, self.options);
         }
     }
 
@@ -367,16 +371,8 @@ fn text_article(
     if let Some(text) = date_text {
         article.date = fields::read_date(&text, &place, dates, problems);
     }
-    article.date = article.date.or_else(|| dateline_date(&article));
     article.place = place;
     Some(article)
-}
-
-/// The date of a dateline that has a year: `LONDON, May 14, 2019 (AP) -`.
-fn dateline_date(article: &Article) -> Option<Date> {
-    let text = article.extra.get("dateline_date")?.as_str()?;
-    let date = read_date(text, None).ok()?;
-    matches!(date, Date::Day(_)).then_some(date)
 }
 
 /// The bytes as text, and how many sequences that are no UTF-8 were replaced.

@@ -2,11 +2,13 @@
 //!
 //! It knows what a field is called. It must never know how a file sets its fields.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::article::Article;
 use crate::source::agency::agency_name;
-use crate::source::byline::{Byline, read_byline};
+use crate::source::byline::{Byline, add_person, read_byline};
 
 /// An article, and its date as it was written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,9 +101,7 @@ impl TextArticle {
     pub(crate) fn credit(&mut self, byline: Byline) {
         let Byline { authors, agency, source } = byline;
         for author in authors {
-            if !self.article.authors.contains(&author) {
-                self.article.authors.push(author);
-            }
+            add_person(&mut self.article.authors, author);
         }
         self.article.agency = self.article.agency.take().or(agency);
         self.article.source = self.article.source.take().or(source);
@@ -109,15 +109,7 @@ impl TextArticle {
 
     /// Keeps a value that has no field of its own; a second one of that name makes a list.
     pub(crate) fn keep(&mut self, key: &str, value: Value) {
-        let kept = self.article.extra.entry(key.to_owned()).or_insert(Value::Null);
-        *kept = match kept.take() {
-            Value::Null => value,
-            Value::Array(mut values) => {
-                values.push(value);
-                Value::Array(values)
-            }
-            first => Value::Array(vec![first, value]),
-        };
+        keep_beside(&mut self.article.extra, key, value);
     }
 
     fn credit_all(&mut self, values: &[&str]) -> bool {
@@ -129,6 +121,19 @@ impl TextArticle {
         }
         is_set
     }
+}
+
+/// Keeps a value among others; a second one of a name makes a list.
+pub(crate) fn keep_beside(extra: &mut BTreeMap<String, Value>, key: &str, value: Value) {
+    let kept = extra.entry(key.to_owned()).or_insert(Value::Null);
+    *kept = match kept.take() {
+        Value::Null => value,
+        Value::Array(mut values) => {
+            values.push(value);
+            Value::Array(values)
+        }
+        first => Value::Array(vec![first, value]),
+    };
 }
 
 /// A headline without line breaks: every run of blanks is one.

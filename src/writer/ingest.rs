@@ -177,6 +177,7 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
         piped: paths.iter().any(|path| path.as_os_str() == "-"),
         format: options.source.format.map(|format| format.name().to_owned()),
         split: options.source.split.clone(),
+        keep_tag_lines: options.source.keep_tag_lines,
         max_record: Some(options.source.max_record),
         max_unpacked: Some(options.source.max_unpacked),
         max_ratio: Some(options.source.max_ratio),
@@ -187,6 +188,7 @@ fn recorded(paths: &[PathBuf], options: &IngestOptions) -> RecordedSource {
 fn options_of(source: &RecordedSource, options: &IngestOptions) -> Result<IngestOptions> {
     let mut options = options.clone();
     options.entities = options.entities.or(Some(source.entities));
+    options.source.keep_tag_lines |= source.keep_tag_lines;
     options.source.map.extend(source.map.iter().cloned());
     if let (None, Some(order)) = (options.source.date_order, &source.date_order) {
         let order: std::result::Result<DateOrder, _> = order.parse();

@@ -206,7 +206,7 @@ fn json_lines_have_every_field() {
     let hit = &found.json_lines()[0];
     let mut keys: Vec<&str> = hit.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    assert_snapshot!(keys.join(" "), @"agency archive article authors bytes content_hash date dateline entities family file headline headline_marks language line marks offset ordinal passage passages rank record relaxed score section source text url");
+    assert_snapshot!(keys.join(" "), @"agency archive article authors bytes content_hash date dateline entities family file headline headline_marks language line marks offset ordinal passage passages rank record relative_days relaxed score section source text url");
     assert_eq!(hit["authors"], serde_json::json!(["Imogen Tallowby"]));
     assert_eq!((&hit["date"], &hit["section"]), (&Value::Null, &"Business".into()));
     assert_eq!((&hit["rank"], &hit["passages"], &hit["line"]), (&1.into(), &4.into(), &1.into()));
@@ -245,9 +245,9 @@ fn csv_has_a_header_and_a_row_a_passage() {
     let mut table = csv::Reader::from_reader(found.out.as_bytes());
     let header = table.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
-    assert_eq!((rows.len(), header.len()), (3, 29));
+    assert_eq!((rows.len(), header.len()), (3, 30));
     assert_eq!((&header[2], &rows[0][2]), ("passage", "huawei/london-no-spy-offer.txt#0"));
-    assert_eq!((&header[28], &rows[0][28]), ("archive", "sample"));
+    assert_eq!((&header[29], &rows[0][29]), ("archive", "sample"));
 }
 
 #[test]

@@ -34,14 +34,14 @@ fn an_explanation_stands_below_its_passage() {
     assert_snapshot!(explained.out, @r#"
     reading: article has huawei~stem AND "no spy"
       wire/2019-05-14-london-huawei.txt#0
-        score 13.7224, no. 3 of all passages
-           6.0398  "no spy" in the passage, 2 times
-           3.4572  huawei~stem in the passage, 3 times
+        score 13.7159, no. 3 of all passages
+           6.0359  "no spy" in the passage, 2 times
+           3.4555  huawei~stem in the passage, 3 times
            1.9704  "no spy" among the first words
            0.9614  huawei~stem among the first words
-           0.7794  "no spy" in the article, 2 times
-           0.5141  huawei~stem in the article, 4 times
-        before its sibling wire/2019-05-14-london-huawei.txt#1 (6.9933): +6.0398 "no spy" in the passage, +0.6892 huawei~stem in the passage
+           0.7788  "no spy" in the article, 2 times
+           0.5139  huawei~stem in the article, 4 times
+        before its sibling wire/2019-05-14-london-huawei.txt#1 (6.9909): +6.0359 "no spy" in the passage, +0.6891 huawei~stem in the passage
     "#);
     let not_found = morgue(&["debug", "explain", "-p", offer, "berlin"]).ended(1);
     assert!(not_found.out.contains("is not found by the query"), "{}", not_found.out);

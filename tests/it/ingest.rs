@@ -388,3 +388,64 @@ fn articles_cannot_steer_the_terminal() {
         assert!(shown.out.contains("needle yah"), "{}", shown.out);
     }
 }
+
+/// A story of two places with a credit below it; the second is undated.
+fn press(dir: &Dir) {
+    let text = |head: &str| {
+        let body = "He left yesterday and will speak on Friday.";
+        format!("{head} - {body}\\n\\n(Reporting by Jane Roe; Editing by John Doe)")
+    };
+    let dated = text("BEIJING/BRUSSELS, May 14 (Reuters)");
+    let undated = text("OSLO (Reuters)");
+    let records = format!(
+        "{{\"id\":\"1\",\"title\":\"A\",\"date\":\"2019-05-15\",\"text\":\"{dated}\"}}\n\
+         {{\"id\":\"2\",\"title\":\"B\",\"text\":\"{undated}\"}}\n"
+    );
+    dir.create("in.jsonl", records);
+}
+
+#[test]
+fn what_a_text_says_of_its_article_is_taken_off_it() {
+    let dir = Dir::new();
+    press(&dir);
+    dir.morgue(&["index", "in.jsonl"]).ended(0);
+    for (query, articles) in [
+        ("dateline:beijing", "1"),
+        ("dateline:brussels author:\"jane roe\"", "1"),
+        ("agency:reuters", "2"),
+        ("text:oslo", "0"),
+        ("text:editing", "0"),
+    ] {
+        let status = i32::from(articles == "0");
+        let counted = dir.morgue(&["count", query]).ended(status).out;
+        assert!(counted.starts_with(articles), "{query}: {counted}");
+    }
+    let facets = dir.morgue(&["facets", "left", "--by", "dateline", "--format", "csv"]).ended(0);
+    assert!(["BEIJING", "BRUSSELS", "OSLO"].iter().all(|place| facets.out.contains(place)));
+    let shown = dir.morgue(&["show", "1"]).ended(0).out;
+    assert!(shown.contains("days  yesterday 2019-05-13, Friday 2019-05-17"), "{shown}");
+    assert!(shown.contains("tag_line  (Reporting by Jane Roe; Editing by John Doe)"), "{shown}");
+
+    dir.morgue(&["index", "in.jsonl", "-i", "whole", "--keep-tag-lines"]).ended(0);
+    dir.morgue(&["rebuild", "-i", "whole"]).ended(0);
+    assert!(dir.morgue(&["count", "text:editing", "-i", "whole"]).ended(0).out.starts_with('2'));
+}
+
+#[test]
+fn relative_days_of_an_undated_article_stay_unsettled() {
+    let dir = Dir::new();
+    press(&dir);
+    dir.morgue(&["index", "in.jsonl"]).ended(0);
+    for arguments in [
+        &["show", "2", "--format", "json"][..],
+        &["search", "left dateline:oslo", "--format", "jsonl"],
+    ] {
+        let shown = dir.morgue(arguments).ended(0);
+        let shown = &shown.json_lines()[0];
+        let days =
+            serde_json::json!([{"bytes": [8, 17], "day": null}, {"bytes": [36, 42], "day": null}]);
+        assert_eq!(shown["relative_days"], days);
+    }
+    let shown = dir.morgue(&["show", "2"]).ended(0).out;
+    assert!(shown.contains("yesterday not known, Friday not known"), "{shown}");
+}

@@ -6,6 +6,7 @@
 mod cli;
 #[cfg(feature = "cli")]
 mod corpus;
+mod credits;
 mod determinism;
 #[cfg(feature = "cli")]
 mod eval;

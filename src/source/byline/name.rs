@@ -31,11 +31,89 @@ pub(super) fn tidy_name(text: &str) -> Option<String> {
     Some(tidy.collect::<Vec<_>>().join(" "))
 }
 
-/// Whether a word is a title before a name: `Dr.`, `Sen.`.
-pub(super) fn is_title(word: &str) -> bool {
-    const TITLES: &[&str] =
-        &["dr", "gov", "herr", "hon", "mr", "mrs", "ms", "prof", "professor", "rep", "rev", "sen"];
-    TITLES.contains(&bare(word).as_str())
+/// How many words are titles before a name: `Dr.`, `Lt. Col.`, `Judge`.
+///
+/// Titles that are names too count only before two words: `Judge Jane Doe`, but not `Judge Doe`.
+pub(super) fn titles(words: &[&str]) -> usize {
+    const TITLES: &[&str] = &[
+        "dr",
+        "frau",
+        "gov",
+        "herr",
+        "hon",
+        "mme",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "professor",
+        "rep",
+        "rev",
+        "sen",
+    ];
+    const NAMES_TOO: &[&str] = &[
+        "adm",
+        "ambassador",
+        "baroness",
+        "brig",
+        "capt",
+        "captain",
+        "cmdr",
+        "col",
+        "colonel",
+        "congressman",
+        "congresswoman",
+        "dame",
+        "father",
+        "gen",
+        "governor",
+        "judge",
+        "justice",
+        "lady",
+        "lord",
+        "lt",
+        "maj",
+        "mayor",
+        "minister",
+        "president",
+        "rabbi",
+        "representative",
+        "secretary",
+        "senator",
+        "sgt",
+        "sir",
+    ];
+    let is_in = |list: &[&str], word: &str| list.contains(&bare(word).as_str());
+    let either = |word: &&&str| is_in(TITLES, word) || is_in(NAMES_TOO, word);
+    let run = words.iter().take_while(either).count();
+    match words.len() - run >= 2 {
+        true => run,
+        false => words.iter().take_while(|word| is_in(TITLES, word)).count(),
+    }
+}
+
+/// Whether two names are of one person within a byline: the same but for their case, or for given
+/// names that one of them leaves out or shortens: `Jane R. Doe` and `J. Doe`.
+pub(super) fn is_same_person(one: &str, other: &str) -> bool {
+    let words = |name: &str| -> Vec<String> { name.split_whitespace().map(bare).collect() };
+    let (one, other) = (words(one), words(other));
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    if short == long {
+        return true;
+    }
+    let ([first, middle @ .., last], [long_first, long_middle @ .., long_last]) =
+        (short.as_slice(), long.as_slice())
+    else {
+        return false;
+    };
+    let is_initial = |name: &str| name.chars().count() == 1;
+    let fits = |a: &str, b: &str| {
+        a == b || is_initial(a) && b.starts_with(a) || is_initial(b) && a.starts_with(b)
+    };
+    let mut rest = long_middle.iter();
+    last == long_last
+        && fits(first, long_first)
+        && middle.iter().all(|name| rest.any(|other| fits(name, other)))
 }
 
 /// Whether a word is a degree after a name: `Ph.D.`.
@@ -105,6 +183,9 @@ fn tidy_word(word: &str, at: usize, last: usize, all_caps: bool) -> String {
         .any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2 && is_upper(part));
     let is_numeral = at > 0 && at == last && matches!(word, "II" | "III" | "IV" | "VI" | "VII");
     let is_initials = letters <= 1 || word.trim_end_matches('.').contains('.');
+    if let Some(tidy) = half_capitals(word) {
+        return tidy;
+    }
     let keeps = is_numeral
         || is_initials
         || !(has_long_capitals || (all_caps && is_upper(word)))
@@ -131,6 +212,21 @@ fn tidy_word(word: &str, at: usize, last: usize, all_caps: bool) -> String {
         rest = joint.as_str();
     }
     tidy
+}
+
+/// `McGrath` for `McGRATH`, `DeSanto` for `DeSANTO`.
+fn half_capitals(word: &str) -> Option<String> {
+    let small = word.rfind(char::is_lowercase)?;
+    let tail = small + word[small..].chars().next()?.len_utf8();
+    let capitals = &word[tail..];
+    let is_name = word.starts_with(char::is_uppercase)
+        && capitals.chars().count() > 2
+        && capitals.chars().all(char::is_uppercase);
+    is_name.then(|| {
+        let mut tidy = word[..tail].to_owned();
+        push_title_case(capitals, &mut tidy);
+        tidy
+    })
 }
 
 /// The marks inside a word after which a capital comes: `O'Brien`, `Jean-Claude`.

@@ -157,6 +157,6 @@ fn reuters_21578_is_read_whole() {
         }
     }
     let shown: Vec<String> = counts.iter().map(|(what, many)| format!("{what}: {many}")).collect();
-    insta::assert_snapshot!(digest.finalize().to_hex()[..16], @"ccd1e07c69fde226");
-    insta::assert_snapshot!(shown.join(", "), @"articles: 21577, articles with authors: 875, authors: 884, bylines not understood: 0, datelines: 18962, dates: 21577, dates with a time: 21575, days of datelines: 18951, headlines: 21577, ids: 21577, not whole: 0, org: 1509, person: 1391, place: 22791, skipped: 1, texts: 19771, topics: 14302");
+    insta::assert_snapshot!(digest.finalize().to_hex()[..16], @"3652da407f5985c1");
+    insta::assert_snapshot!(shown.join(", "), @"articles: 21577, articles with authors: 875, authors: 884, bylines not understood: 0, datelines: 18964, dates: 21577, dates with a time: 21575, days of datelines: 18953, headlines: 21577, ids: 21577, not whole: 0, org: 1509, person: 1391, place: 22791, skipped: 1, texts: 19771, topics: 14302");
 }

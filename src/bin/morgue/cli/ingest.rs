@@ -30,6 +30,13 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "PATTERN")]
     split: Option<String>,
 
+    /// Leave tag lines in the text, where they are searched
+    ///
+    /// Tag lines are `(Reporting by …; Editing by …)`, `© 2018 …`, `Follow us …` and their like
+    /// above and below a text. They are otherwise taken off it and shown as tag_line.
+    #[arg(long)]
+    keep_tag_lines: bool,
+
     /// The longest record that is read, in bytes, or with K, M or G; longer ones are skipped
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "64M")]
     max_record: usize,
@@ -192,6 +199,7 @@ impl SourceArgs {
             date_order: self.date_order,
             format: format.map(Format::from),
             split: self.split.clone(),
+            keep_tag_lines: self.keep_tag_lines,
             max_record: self.max_record,
             max_unpacked: self.max_unpacked as u64,
             max_ratio: self.max_ratio,

@@ -1,16 +1,16 @@
 //! Hits as a table: the fields of `json` as columns, with a header.
 //!
-//! Lists are joined by `; `, ranges are written `start-end`, entities `kind:name`. `family` is the
-//! id of the family's head and `copies` the number of its articles.
+//! Lists are joined by `; `, ranges are written `start-end`, entities `kind:name`, relative days
+//! `start-end=day`. `family` is the id of the family's head and `copies` the number of its articles.
 
 use std::io::{self, Write};
 
 use morgue::Hit;
 
-use super::json::{WireEntity, WireHit};
+use super::json::{WireDay, WireEntity, WireHit};
 use super::{Answer, ranked};
 
-const HEADER: [&str; 28] = [
+const HEADER: [&str; 29] = [
     "rank",
     "score",
     "passage",
@@ -35,6 +35,7 @@ const HEADER: [&str; 28] = [
     "text",
     "marks",
     "headline_marks",
+    "relative_days",
     "entities",
     "relaxed",
     "family",
@@ -96,6 +97,7 @@ fn row(hit: &WireHit<'_>) -> Vec<String> {
         hit.text.to_owned(),
         hit.marks.iter().map(range).collect::<Vec<_>>().join("; "),
         hit.headline_marks.iter().map(range).collect::<Vec<_>>().join("; "),
+        days(&hit.relative_days),
         entities(&hit.entities),
         hit.relaxed.to_string(),
         hit.family.map(|family| family.head.to_owned()).unwrap_or_default(),
@@ -103,6 +105,13 @@ fn row(hit: &WireHit<'_>) -> Vec<String> {
     ];
     row.extend(hit.archive.map(str::to_owned));
     row
+}
+
+/// Relative days in one column: `12-21=2019-05-14`, with nothing behind `=` if it is not known.
+fn days(days: &[WireDay]) -> String {
+    let written =
+        |day: &WireDay| format!("{}={}", range(&day.bytes), day.day.as_deref().unwrap_or_default());
+    days.iter().map(written).collect::<Vec<_>>().join("; ")
 }
 
 /// Entities in one column.

@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use morgue::{Article, Copies, Date, Entity, Hit, Suggestion};
+use morgue::{Article, Copies, Date, Entity, Hit, Suggestion, relative_days};
 use serde::{Serialize, Serializer};
 
 use super::asked::WireWarning;
@@ -35,6 +35,7 @@ pub(super) struct WireHit<'a> {
     pub(super) text: &'a str,
     pub(super) marks: Vec<[usize; 2]>,
     pub(super) headline_marks: Vec<[usize; 2]>,
+    pub(super) relative_days: Vec<WireDay>,
     pub(super) entities: Vec<WireEntity<'a>>,
     pub(super) relaxed: bool,
     /// The copies of the article, this one among them.
@@ -62,6 +63,14 @@ pub(super) struct WireEntity<'a> {
     pub(super) name: &'a str,
     /// `given` by the source, or `recognised` in the text.
     origin: &'static str,
+}
+
+/// A day that a text names by its distance, as it is written; `null` if it is not known when the
+/// text was written.
+#[derive(Serialize)]
+pub(super) struct WireDay {
+    pub(super) bytes: [usize; 2],
+    pub(super) day: Option<String>,
 }
 
 /// What is known of an article beside its text and its entities.
@@ -177,6 +186,7 @@ impl<'a> WireHit<'a> {
             text: &hit.text,
             marks: hit.marks.iter().map(pair).collect(),
             headline_marks: hit.headline_marks.iter().map(pair).collect(),
+            relative_days: WireDay::of(&hit.text, &hit.article),
             entities: WireEntity::of(&hit.article),
             relaxed: answer.asked.relaxed,
             family: hit.copies.as_ref().map(WireCopies::from),
@@ -197,6 +207,17 @@ impl<'a> WireEntity<'a> {
             origin,
         };
         given.chain(recognised).map(wire).collect()
+    }
+}
+
+impl WireDay {
+    /// The relative days of a text of an article, with their bytes in that text.
+    pub(super) fn of(text: &str, article: &Article) -> Vec<WireDay> {
+        let wire = |day: morgue::RelativeDay| WireDay {
+            bytes: pair(&day.bytes),
+            day: day.day.map(|day| day.to_string()),
+        };
+        relative_days(text, article.written()).into_iter().map(wire).collect()
     }
 }
 

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::Style;
-use morgue::{ArticleId, EntityKind, PassageId, StoredArticle};
+use morgue::{Article, ArticleId, EntityKind, PassageId, StoredArticle, relative_days};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::TextOrJson;
-use super::json::{WireEntity, WireFields, pair, write_value};
+use super::json::{WireDay, WireEntity, WireFields, pair, write_value};
 use super::layout::{cells, plain, wrap, write_line};
 use super::text::write_headline;
 use crate::terminal::Page;
@@ -36,6 +36,7 @@ struct WireArticle<'a> {
     words: u32,
     entities: Vec<WireEntity<'a>>,
     extra: &'a BTreeMap<String, Value>,
+    relative_days: Vec<WireDay>,
     text: &'a str,
     passages: Vec<WirePassage<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +108,7 @@ impl<'a> WireArticle<'a> {
             words: stored.words(),
             entities: WireEntity::of(&stored.article),
             extra: &stored.article.extra,
+            relative_days: WireDay::of(&stored.article.text, &stored.article),
             text: &stored.article.text,
             passages: passages.collect(),
             archive: shown.is_sample.then_some("sample"),
@@ -147,6 +149,7 @@ fn write_header(shown: &Shown<'_>, page: &Page, out: &mut dyn Write) -> io::Resu
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         field(&plain(name), &value)?;
     }
+    field("days", &days(article))?;
     let place = &article.place;
     let line = place.record.map(|_| format!(" line {}", place.line)).unwrap_or_default();
     field("file", &format!("{}{line}", place.file))?;
@@ -155,6 +158,20 @@ fn write_header(shown: &Shown<'_>, page: &Page, out: &mut dyn Write) -> io::Resu
         field("archive", "sample")?;
     }
     writeln!(out)
+}
+
+/// The relative days of an article, each reading of each wording once: `yesterday 2019-05-14`. They
+/// stand above the text, which is to be copied as it is.
+fn days(article: &Article) -> String {
+    let mut readings: Vec<String> = Vec::new();
+    for day in relative_days(&article.text, article.written()) {
+        let day_name = day.day.map_or_else(|| "not known".to_owned(), |day| day.to_string());
+        let reading = format!("{} {day_name}", &article.text[day.bytes]);
+        if !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    readings.join(", ")
 }
 
 /// Writes the passage that was asked for, and those beside it.
