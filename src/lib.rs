@@ -30,6 +30,7 @@
 //! count, to chart and to go through; [`retrieve`] and [`evaluate`] say how well topics are answered.
 //! Nothing here prints or reads the environment.
 
+mod alias;
 mod analyzer;
 mod article;
 mod date;
@@ -48,6 +49,7 @@ mod snippet;
 mod source;
 mod writer;
 
+pub use alias::Aliases;
 pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};

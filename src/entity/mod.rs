@@ -19,7 +19,7 @@ mod token;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::analyzer::{forms, tokens};
+use crate::analyzer::{folded_words, forms, tokens};
 use crate::article::{Entity, EntityKind};
 
 use recognise::Recognised;
@@ -97,8 +97,8 @@ impl Mentions {
 /// same kind.
 pub(crate) fn not_given(recognised: &[Recognised], given: &[Entity]) -> Vec<Entity> {
     let mut seen: HashSet<(EntityKind, Vec<String>)> =
-        given.iter().map(|entity| (entity.kind, words_of(&entity.name))).collect();
-    let new = recognised.iter().filter(|one| seen.insert((one.kind, words_of(&one.name))));
+        given.iter().map(|entity| (entity.kind, folded_words(&entity.name))).collect();
+    let new = recognised.iter().filter(|one| seen.insert((one.kind, folded_words(&one.name))));
     new.map(|one| Entity { kind: one.kind, name: one.name.clone() }).collect()
 }
 
@@ -140,7 +140,7 @@ impl Names {
     fn of(entities: &[Entity]) -> Names {
         let mut by_first: HashMap<String, Vec<(Vec<String>, EntityKind)>> = HashMap::new();
         for entity in entities {
-            let mut words = words_of(&entity.name).into_iter();
+            let mut words = folded_words(&entity.name).into_iter();
             if let Some(first) = words.next() {
                 let following: Vec<String> = words.take(usize::from(u8::MAX) - 1).collect();
                 by_first.entry(first).or_default().push((following, entity.kind));
@@ -159,7 +159,7 @@ impl Names {
         if self.by_first.is_empty() {
             return Vec::new();
         }
-        let words = words_of(text);
+        let words = folded_words(text);
         let mut mentions = Vec::new();
         let mut at = 0;
         while let Some(word) = words.get(at) {
@@ -182,11 +182,6 @@ impl Names {
         }
         mentions
     }
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    let folded = tokens(text).flat_map(|token| forms(&text[token]).words);
-    folded.map(|word| word.folded).collect()
 }
 
 #[cfg(test)]
