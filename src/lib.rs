@@ -53,6 +53,7 @@ pub use alias::Aliases;
 pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day};
+pub use entity::merge::MergeReason;
 pub use error::{EngineError, Error, QueryError, Result};
 pub use eval::{
     Change, Comparison, EvalOptions, EvalUnit, Evaluation, Measure, Qrels, RefusedTopic,
@@ -68,9 +69,10 @@ pub use query::{
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
 };
 pub use search::{
-    Anatomy, Articles, Bar, Counts, Difference, Explanation, Facet, FacetField, Feature, Found,
-    Hit, HitReader, PassageId, Rank, SearchOptions, Searcher, SelectedArticle, Selection, Share,
-    Sibling, Sort, Step, StoredArticle, Suggestion, SuggestionKind, Timeline, Unit,
+    Anatomy, Articles, Bar, Companion, Company, Counts, Difference, EntityCount, Explanation,
+    Facet, FacetField, Feature, Found, Hit, HitReader, Merge, MergedName, PassageId, Rank,
+    SearchOptions, Searcher, SelectedArticle, Selection, Share, Sibling, Sort, Step, StoredArticle,
+    Suggestion, SuggestionKind, Timeline, Unit,
 };
 pub use source::{
     Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,

@@ -9,6 +9,7 @@ mod feature;
 mod gather;
 mod hash;
 mod lexicon;
+pub(crate) mod merge;
 mod model;
 mod name;
 pub(crate) mod recognise;

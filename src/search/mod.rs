@@ -8,6 +8,8 @@ mod article_query;
 mod articles;
 mod best;
 mod bm25;
+mod census;
+mod company;
 mod count;
 mod dates;
 mod expand;
@@ -20,6 +22,7 @@ mod hit_reader;
 mod leaf;
 mod matcher;
 mod mention;
+mod merges;
 mod names;
 mod near;
 mod operand;
@@ -53,11 +56,14 @@ use crate::index::{Archive, Snapshot, Totals};
 use crate::query::{Compiled, Plan, Query, compile};
 
 pub use articles::{Articles, SelectedArticle};
+pub use census::EntityCount;
+pub use company::{Companion, Company};
 pub use count::{Anatomy, Counts};
 pub use explain::{Difference, Explanation, Feature, Share, Sibling};
 pub use facet::{Facet, FacetField};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
 pub use hit_reader::HitReader;
+pub use merges::{Merge, MergedName};
 pub use options::{SearchOptions, Sort, Unit};
 pub use rank::Rank;
 pub use selection::Selection;
@@ -324,6 +330,7 @@ impl Searcher {
             snapshot: self.snapshot.clone(),
             statistics: self.statistics.clone(),
             resolved: Arc::new(resolved),
+            aliases: self.aliases.clone(),
         })
     }
 

@@ -81,6 +81,11 @@ impl Names {
         self.attributes.iter().any(|attribute| kind_of(*attribute).is_some())
     }
 
+    /// Whether they ask for a name of a kind, by its folded words, at least where it is given.
+    pub(super) fn ask(&self, kind: EntityKind, name: &[String]) -> bool {
+        self.judge(Attribute::Entity(kind), name) != Verdict::Other
+    }
+
     fn judge(&self, attribute: Attribute, value: &[String]) -> Verdict {
         let Some(kind) = kind_of(attribute) else {
             return if self.asked.is(value) { Verdict::Asked } else { Verdict::Other };

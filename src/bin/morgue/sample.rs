@@ -23,7 +23,7 @@ pub(crate) const QRELS: &[u8] =
 /// [`Error::Engine`] if the storage engine fails.
 pub(crate) fn build() -> Result<Archive, Error> {
     let archive = Archive::in_memory()?;
-    let mut writer = Writer::open(&archive)?;
+    let mut writer = Writer::open(&archive)?.recognise_entities();
     for (name, bytes) in FILES {
         // A file in a format that is not read yet is left out: nobody asked for it.
         let (articles, _) = read_articles(name, bytes, &SourceOptions::default());
