@@ -393,3 +393,88 @@ fn root_of(called: &HashMap<usize, (usize, MergeReason)>, mut number: usize) -> 
     }
     number
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyzer::folded_words;
+
+    /// What is proposed for `kind name articles`, `!` before a name that the alias file knows.
+    fn check_merges(names: &[&str], expected: &str) {
+        let candidate = |line: &&str| {
+            let (kind, rest) = line.split_once(' ').unwrap();
+            let (name, articles) = rest.rsplit_once(' ').unwrap();
+            let bare = name.trim_start_matches('!');
+            Candidate {
+                kind: EntityKind::from_name(kind),
+                name: bare.to_owned(),
+                words: folded_words(bare),
+                articles: articles.parse().unwrap(),
+                is_known: bare.len() < name.len(),
+            }
+        };
+        let candidates: Vec<Candidate> = names.iter().map(candidate).collect();
+        let never = |a: &Candidate, b: &Candidate| a.name == "Never" || b.name == "Never Ltd";
+        let proposals = propose(&candidates, never);
+        let shown = |one: &Proposal| {
+            let alias = |(alias, reason): &(usize, MergeReason)| {
+                format!("{} ({reason:?})", candidates[*alias].name)
+            };
+            let aliases: Vec<String> = one.aliases.iter().map(alias).collect();
+            format!("{} = {}", candidates[one.name].name, aliases.join(", "))
+        };
+        let shown: Vec<String> = proposals.iter().map(shown).collect();
+        assert_eq!(shown.join("; "), expected, "{names:?}");
+    }
+
+    macro_rules! merges {
+        ($($name:ident: [$($line:expr),*] => $expected:expr;)*) => {$(
+            #[test]
+            fn $name() {
+                check_merges(&[$($line),*], $expected);
+            }
+        )*};
+    }
+
+    merges! {
+        nothing: [] => "";
+        the_same_letters: ["org Al-Noor 9", "org Alnoor 3", "person Alnoor 3"]
+            => "Al-Noor = Alnoor (Letters)";
+        an_article: ["place The Hague 2", "place Hague 8"] => "Hague = The Hague (Title)";
+        a_title: ["person Sen. Ann Marsh 2", "person Ann Marsh 5", "person Sen. Marsh 9"]
+            => "Ann Marsh = Sen. Ann Marsh (Title)";
+        a_firm: ["org Halvorsen 30", "org Halvorsen Ltd. 4", "org Halvorsen Bank 9"]
+            => "Halvorsen = Halvorsen Ltd. (Firm)";
+        a_firm_by_a_common_word: ["org National Group 4", "org National 9"] => "";
+        a_middle_name: ["person Ann Marsh 9", "person Ann B. Marsh 2", "person Ann Beth Marsh 1"]
+            => "Ann Marsh = Ann B. Marsh (MiddleName), Ann Beth Marsh (MiddleName)";
+        two_middle_names: ["person Ann Marsh 9", "person Ann B. Marsh 2", "person Ann C. Marsh 2"]
+            => "";
+        an_acronym: ["org World Rain Office 9", "org WRO 20", "place Wro 4"]
+            => "World Rain Office = WRO (Acronym)";
+        an_acronym_of_two: ["org World Rain Office 9", "org West Rain Office 8", "org WRO 20"] => "";
+        an_acronym_of_a_clear_one: ["org World Rain Office 40", "org West Rain Office 8", "org WRO 20"]
+            => "World Rain Office = WRO (Acronym)";
+        a_slip: ["person Ann Halvorsen 100", "person Ann Halvrosen 1", "person Ann Halversen 2"]
+            => "Ann Halvorsen = Ann Halversen (Spelling), Ann Halvrosen (Spelling)";
+        a_slip_that_is_often_made: ["person Ann Halvorsen 100", "person Ann Halversen 5"] => "";
+        another_name: ["person Ann Halvorsen 100", "person Ben Halversen 40", "person Ann Halversen 1"]
+            => "";
+        a_short_word: ["person Joan Marsh 100", "person John Marsh 1"] => "";
+        a_plural: ["org Yankees 100", "org Yankee 1"] => "";
+        a_known_name_stays: ["org !Halvorsen Ltd 1", "org Halvorsen 30"]
+            => "Halvorsen Ltd = Halvorsen (Firm)";
+        two_known_names_stay: ["org !Halvorsen Ltd 1", "org !Halvorsen 30"] => "";
+        never: ["org Never 9", "org Never Ltd 1"] => "";
+        the_most_valuable_first: ["org Ashton Ltd 2", "org Ashton 3", "org Bayford Ltd 7", "org Bayford 9"]
+            => "Bayford = Bayford Ltd (Firm); Ashton = Ashton Ltd (Firm)";
+    }
+
+    #[test]
+    fn many_names_take_no_time() {
+        let names = (0..20_000).map(|n| format!("person Ann{} Halvorsen{n} 30", n % 7));
+        let names: Vec<String> = names.chain([format!("org {} 90", "x".repeat(100_000))]).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        check_merges(&names, "");
+    }
+}

@@ -12,6 +12,7 @@ mod explanations;
 mod hard_cases;
 mod long_lists;
 mod model;
+mod named;
 mod recency;
 mod suggestions;
 mod sums;

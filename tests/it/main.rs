@@ -8,6 +8,8 @@ mod cli;
 mod corpus;
 mod determinism;
 #[cfg(feature = "cli")]
+mod entities;
+#[cfg(feature = "cli")]
 mod eval;
 #[cfg(feature = "cli")]
 mod explain;
