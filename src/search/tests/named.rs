@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::alias::Aliases;
 use crate::article::{Entity, EntityKind};
+use crate::query::quote_value;
 
 const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
 const NAMES: [&str; 6] = ["Ash Bay", "Ash Cove", "Dune", "Dune Elm", "Fen", "FEN"];
