@@ -57,6 +57,15 @@ pub enum Error {
         /// What is wrong and what to do about it.
         reason: String,
     },
+    /// The file that says which names are one entity cannot be read.
+    Aliases {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong and what to write instead.
+        reason: String,
+    },
     /// A setting makes no sense.
     Setting {
         /// What is wrong and what to write instead.
@@ -167,6 +176,9 @@ impl fmt::Display for Error {
                 path.display()
             ),
             Error::Source { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Error::Aliases { path, line, reason } => {
+                write!(f, "{}:{line}: {reason}", path.display())
+            }
             Error::Setting { reason } => f.write_str(reason),
             Error::Query(error) => error.fmt(f),
             Error::NotFound { id } => write!(

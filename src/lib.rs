@@ -30,6 +30,7 @@
 //! count, to chart and to go through; [`retrieve`] and [`evaluate`] say how well topics are answered.
 //! Nothing here prints or reads the environment.
 
+mod alias;
 mod analyzer;
 mod article;
 mod date;
@@ -48,9 +49,11 @@ mod snippet;
 mod source;
 mod writer;
 
+pub use alias::Aliases;
 pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day, RelativeDay, relative_days};
+pub use entity::merge::MergeReason;
 pub use error::{EngineError, Error, QueryError, Result};
 pub use eval::{
     Change, Comparison, EvalOptions, EvalUnit, Evaluation, Measure, Qrels, RefusedTopic,
@@ -66,10 +69,10 @@ pub use query::{
     MOST_WORDS_APART, ParseOptions, Query, Warning, Within, quote_value,
 };
 pub use search::{
-    Anatomy, Articles, Bar, Copies, Counts, Difference, Explanation, Facet, FacetField,
-    FamilyMember, Feature, Found, Hit, HitReader, PassageId, Rank, SearchOptions, Searcher,
-    SelectedArticle, Selection, Share, Sibling, Sort, Step, StoredArticle, Suggestion,
-    SuggestionKind, Timeline, Unit,
+    Anatomy, Articles, Bar, Companion, Company, Copies, Counts, Difference, EntityCount,
+    Explanation, Facet, FacetField, FamilyMember, Feature, Found, Hit, HitReader, Merge,
+    MergedName, PassageId, Rank, SearchOptions, Searcher, SelectedArticle, Selection, Share,
+    Sibling, Sort, Step, StoredArticle, Suggestion, SuggestionKind, Timeline, Unit,
 };
 pub use source::{
     Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,

@@ -66,6 +66,8 @@ pub(crate) const HEADLINE_GAP: u32 = 1;
 /// The columns of numbers. All but the first three have values on leads only. Columns of text bear
 /// the names of their attributes: [`Attribute::FACETS`], and [`Attribute::Id`] to break ties by.
 pub(crate) mod column {
+    use crate::article::EntityKind;
+
     /// The passage's place in its article, from 0: `doc - ordinal` is the lead.
     pub(crate) const ORDINAL: &str = "ordinal";
     /// The number of words of the article before the passage, the headline's and its gap included.
@@ -94,6 +96,16 @@ pub(crate) mod column {
     pub(crate) const RECOGNISER: &str = "recogniser";
     /// The absolute path of the file that the article was read from; no value if it was no file.
     pub(crate) const ORIGIN: &str = "origin";
+    /// The number of entities of a kind that the source gave, which come first in the column of the
+    /// kind; no value if there are none, or if no recogniser read the article.
+    pub(crate) fn given(kind: EntityKind) -> &'static str {
+        match kind {
+            EntityKind::Person => "given_person",
+            EntityKind::Organisation => "given_org",
+            EntityKind::Place => "given_place",
+            EntityKind::Other => "given_other",
+        }
+    }
     /// The high half of the content hash.
     pub(crate) const HASH_HIGH: &str = "hash_high";
     /// The low half of the content hash.

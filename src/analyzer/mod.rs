@@ -21,8 +21,8 @@ pub(crate) use forms::{Compound, forms};
 pub(crate) use function_words::is_function_word;
 pub(crate) use language::{Language, stem};
 pub(crate) use spelling::{
-    Row, Sought, bare_words, cased_row, exact_row, fold_pattern, phrase_rows, prefix_row,
-    value_row, word_rows,
+    Row, Sought, bare_words, cased_row, exact_row, fold_pattern, folded_words, phrase_rows,
+    prefix_row, value_row, word_rows,
 };
 pub(crate) use tokens::tokens;
 

@@ -84,6 +84,12 @@ pub(crate) fn value_row(text: &str) -> Row {
     row(text, |forms| forms.words.into_iter().map(|word| Sought::Exact(word.folded)).collect())
 }
 
+/// The folded words of a name or another value, as they are indexed.
+pub(crate) fn folded_words(text: &str) -> Vec<String> {
+    let folded = tokens(text).flat_map(|token| forms(&text[token]).words);
+    folded.map(|word| word.folded).collect()
+}
+
 /// The row of a word whose end is left open; `None` if it is more than one word.
 pub(crate) fn prefix_row(start: &str) -> Option<Row> {
     match &pieces(start)[..] {

@@ -9,6 +9,7 @@ mod feature;
 mod gather;
 mod hash;
 mod lexicon;
+pub(crate) mod merge;
 mod model;
 mod name;
 pub(crate) mod recognise;
@@ -20,7 +21,7 @@ mod weights;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::analyzer::{forms, tokens};
+use crate::analyzer::{folded_words, forms};
 use crate::article::{Entity, EntityKind};
 
 use recognise::Recognised;
@@ -154,8 +155,8 @@ impl Sought<'_> {
 /// same kind.
 pub(crate) fn not_given(recognised: &[Recognised], given: &[Entity]) -> Vec<Entity> {
     let mut seen: HashSet<(EntityKind, Vec<String>)> =
-        given.iter().map(|entity| (entity.kind, words_of(&entity.name))).collect();
-    let new = recognised.iter().filter(|one| seen.insert((one.kind, words_of(&one.name))));
+        given.iter().map(|entity| (entity.kind, folded_words(&entity.name))).collect();
+    let new = recognised.iter().filter(|one| seen.insert((one.kind, folded_words(&one.name))));
     new.map(|one| Entity { kind: one.kind, name: one.name.clone() }).collect()
 }
 
@@ -170,7 +171,7 @@ impl Names {
     fn of(entities: &[Entity]) -> Names {
         let mut by_first: HashMap<String, Vec<(Vec<String>, EntityKind)>> = HashMap::new();
         for entity in entities {
-            let mut words = words_of(&entity.name).into_iter();
+            let mut words = folded_words(&entity.name).into_iter();
             if let Some(first) = words.next() {
                 let following: Vec<String> = words.take(usize::from(u8::MAX) - 1).collect();
                 by_first.entry(first).or_default().push((following, entity.kind));
@@ -189,7 +190,7 @@ impl Names {
         if self.by_first.is_empty() {
             return Vec::new();
         }
-        let words = words_of(text);
+        let words = folded_words(text);
         let mut mentions = Vec::new();
         let mut at = 0;
         while let Some(word) = words.get(at) {
@@ -212,11 +213,6 @@ impl Names {
         }
         mentions
     }
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    let folded = tokens(text).flat_map(|token| forms(&text[token]).words);
-    folded.map(|word| word.folded).collect()
 }
 
 #[cfg(test)]

@@ -203,9 +203,37 @@ impl Form {
     }
 
     fn core(&self) -> &[String] {
-        let last = self.folded.iter().rposition(|word| !FIRMS.contains(&word.as_str()));
-        &self.folded[..last.map_or(self.folded.len(), |last| last + 1)]
+        core(&self.folded)
     }
+}
+
+/// The folded words of a firm's name without those that say what kind of firm it is.
+fn core(words: &[String]) -> &[String] {
+    let last = words.iter().rposition(|word| !FIRMS.contains(&word.as_str()));
+    &words[..last.map_or(words.len(), |last| last + 1)]
+}
+
+/// The same, if what is left is enough to tell one firm from another.
+pub(crate) fn telling_core(words: &[String]) -> Option<&[String]> {
+    let core = core(words);
+    let tells = |word: &String| {
+        let word = word.as_str();
+        word.len() > 2 && !COMMON.contains(&word) && !SMALL.contains(&word)
+    };
+    core.iter().any(tells).then_some(core)
+}
+
+/// What a name of several folded words may be shortened to: the first letters of all, and of all but
+/// the small ones.
+pub(crate) fn acronyms(words: &[String]) -> Vec<String> {
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    let initial = |word: &String| word.chars().next();
+    let all: String = words.iter().filter_map(initial).collect();
+    let large = words.iter().filter(|word| !SMALL.contains(&word.as_str()));
+    let large: String = large.filter_map(initial).collect();
+    if all == large { vec![all] } else { vec![all, large] }
 }
 
 /// A word in small letters, without full stops and commas.

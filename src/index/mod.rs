@@ -128,6 +128,14 @@ impl Archive {
         }
     }
 
+    /// The folder; none if it is in memory.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match &self.home {
+            Home::Folder(path) => Some(path),
+            Home::Memory(_) => None,
+        }
+    }
+
     /// Whether there is an archive in this folder.
     pub fn exists(path: &Path) -> bool {
         path.join(CURRENT).is_file()

@@ -54,7 +54,7 @@ pub enum ClauseKind {
         /// At most this many words apart, 1 to [`MOST_WORDS_APART`].
         within: Option<u32>,
     },
-    /// A word in exactly this form: `=agreements`.
+    /// A word, or words in quotes, in exactly this form: `=agreements`, `="no-spy agreement"`.
     Exact(String),
     /// A word or several in exactly this case: `caps(US)`.
     Cased(String),
@@ -135,6 +135,8 @@ pub enum Within {
     Sentence,
     /// In one paragraph: `/p`.
     Paragraph,
+    /// In one passage: `/passage`.
+    Passage,
 }
 
 /// A field of the article.
@@ -175,6 +177,9 @@ pub enum FieldValue {
     Present,
     /// These words, next to each other in one value. Not for headline, lede and date.
     Words(String),
+    /// These words and no others in one value: `person:="liang hua"`. Not for headline, lede, date
+    /// and id.
+    Whole(String),
     /// A word of this pattern. Not for headline, lede, date and id.
     Wildcard(String),
     /// A word that this expression matches. Not for headline, lede, date and id.
@@ -255,7 +260,7 @@ impl Clause {
     }
 
     /// Whether it may stand at either side of a proximity, or in `atleast3( … )`: words, phrases,
-    /// patterns, mentions, proximities, and alternatives of these, boosted or not.
+    /// patterns, mentions, entities, proximities, and alternatives of these, boosted or not.
     pub fn is_operand(&self) -> bool {
         use ClauseKind::*;
         match &self.kind {
@@ -267,7 +272,8 @@ impl Clause {
             | Regex(_)
             | Fuzzy { .. }
             | Mention(_)
-            | Near { .. } => true,
+            | Near { .. }
+            | Field { field: self::Field::Entity(_), .. } => true,
             Boost(clause, _) => clause.is_operand(),
             Or(clauses) => clauses.iter().all(Clause::is_operand),
             All

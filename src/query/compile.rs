@@ -5,13 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::analyzer::{Language, value_row};
-use crate::article::EntityKind;
+use crate::analyzer::Language;
 use crate::error::Result;
-use crate::schema::Attribute;
 
 use super::ast::{Clause, ClauseKind, Field, FieldValue, Query};
-use super::plan::{Pattern, Plan, Scope, TextClause, ValueClause, Written};
+use super::plan::{Plan, Scope, TextClause, Written};
 use super::words::{Operand, Words};
 
 /// A query of this many bare words and nothing else relaxes at once.
@@ -145,15 +143,6 @@ impl Compiler<'_> {
         value: &FieldValue,
         boost: f32,
     ) -> Result<Option<Plan>> {
-        let attributes = attributes_of(field);
-        let has = |name: &str| {
-            Plan::Value(ValueClause {
-                reading: format!("{name}:*"),
-                span: clause.span.clone(),
-                attributes: vec![Attribute::Has],
-                words: vec![Pattern::Exact(name.to_owned())],
-            })
-        };
         Ok(match value {
             FieldValue::Text(inner) => match field {
                 Field::Headline => self.clause(inner, Scope::Headline, boost)?,
@@ -161,40 +150,15 @@ impl Compiler<'_> {
             },
             FieldValue::Dates(range) => Some(Plan::Dates(*range)),
             FieldValue::Undated => {
-                Some(Plan::All(vec![Plan::Everything], vec![has(Field::Date.name())]))
+                let dated = self.words.has(clause, Field::Date.name());
+                Some(Plan::All(vec![Plan::Everything], vec![Plan::Value(dated)]))
             }
             FieldValue::Present if field == Field::Lede => Some(Plan::Everything),
-            FieldValue::Present => Some(has(field.name())),
-            FieldValue::Words(words) if field == Field::Id => {
-                Some(self.value(clause, &attributes, vec![Pattern::Exact(words.clone())]))
-            }
-            FieldValue::Words(words) => {
-                let words = self.words.row(value_row(words));
-                Some(match words.is_empty() {
-                    true => Plan::Nothing,
-                    false => self.value(clause, &attributes, words),
-                })
-            }
-            FieldValue::Wildcard(pattern) => {
-                let row = self.words.wildcard(pattern, &clause.span)?;
-                Some(self.value(clause, &attributes, row))
-            }
-            FieldValue::Regex(expression) => {
-                let pattern = self.words.regex(expression, &clause.span)?;
-                Some(self.value(clause, &attributes, vec![pattern]))
-            }
-            FieldValue::Fuzzy { word, edits } => {
-                let pattern = self.words.fuzzy(word, *edits);
-                Some(self.value(clause, &attributes, vec![pattern]))
-            }
+            _ => Some(match self.words.value(clause, field, value)? {
+                Some(value) => Plan::Value(value),
+                None => Plan::Nothing,
+            }),
         })
-    }
-
-    fn value(&self, clause: &Clause, attributes: &[Attribute], words: Vec<Pattern>) -> Plan {
-        let reading =
-            self.words.query.get(clause.span.clone()).unwrap_or_default().trim().to_owned();
-        let span = clause.span.clone();
-        Plan::Value(ValueClause { reading, span, attributes: attributes.to_vec(), words })
     }
 }
 
@@ -239,21 +203,6 @@ fn conjunction(mut plans: Vec<Plan>, excluded: Vec<Plan>) -> Option<Plan> {
         plans.push(Plan::Everything);
     }
     Some(Plan::All(plans, excluded))
-}
-
-fn attributes_of(field: Field) -> Vec<Attribute> {
-    match field {
-        Field::Author => vec![Attribute::Author],
-        Field::Section => vec![Attribute::Section],
-        Field::Source => vec![Attribute::Source],
-        Field::Agency => vec![Attribute::Agency],
-        Field::Dateline => vec![Attribute::Dateline],
-        Field::Language => vec![Attribute::Language],
-        Field::Id => vec![Attribute::Id],
-        Field::Entity(Some(kind)) => vec![Attribute::Entity(kind)],
-        Field::Entity(None) => EntityKind::ALL.map(Attribute::Entity).to_vec(),
-        Field::Headline | Field::Lede | Field::Date | Field::Said | Field::By => Vec::new(),
-    }
 }
 
 impl Plan {

@@ -111,7 +111,7 @@ impl<'q> Lexer<'q> {
             }
             // Anywhere else they are punctuation.
             '-' | '!' | '+' if !self.at_literal() => self.pass(c),
-            _ if QUOTES.contains(&c) => match self.find_closer(c, Closer::Double) {
+            _ if QUOTES.contains(&c) => match self.find_closer(self.at, c, Closer::Double) {
                 Some(close) => self.phrase(c, close),
                 None => {
                     let span = self.at..self.at + c.len_utf8();
@@ -119,10 +119,11 @@ impl<'q> Lexer<'q> {
                     self.skip(c, Edge::Inside);
                 }
             },
-            '‘' => match self.find_closer(c, Closer::Single) {
+            '‘' => match self.find_closer(self.at, c, Closer::Single) {
                 Some(close) => self.phrase(c, close),
                 None => self.pass(c),
             },
+            '=' if !self.at_literal() && self.exact_phrase(after) => {}
             '=' if !self.at_literal() && !after.is_some_and(opens_exact) => self.pass(c),
             '/' if !self.at_literal() && self.regex() => {}
             _ => return self.word(),
@@ -175,13 +176,13 @@ impl<'q> Lexer<'q> {
         matches!(self.value_of(), Some(Field::Date | Field::Id))
     }
 
-    /// Where the quote stands that closes the one here: the first at a word's end that no
+    /// Where the quote stands that closes the one at a byte: the first at a word's end that no
     /// backslash escapes.
-    fn find_closer(&mut self, open: char, closer: Closer) -> Option<usize> {
+    fn find_closer(&mut self, at: usize, open: char, closer: Closer) -> Option<usize> {
         if !self.closers[closer as usize] {
             return None;
         }
-        let start = self.at + open.len_utf8();
+        let start = at + open.len_utf8();
         let mut rest = self.text[start..].char_indices().peekable();
         while let Some((at, c)) = rest.next() {
             let closes = match closer {
@@ -203,6 +204,17 @@ impl<'q> Lexer<'q> {
         let end = close + self.text[close..].chars().next().map_or(0, char::len_utf8);
         self.clause(ClauseKind::Phrase { text, within: None }, end);
         self.suffixes();
+    }
+
+    /// The words in quotes behind the `=` here, if there are any.
+    fn exact_phrase(&mut self, after: Option<char>) -> bool {
+        let Some(open) = after.filter(|c| QUOTES.contains(c)) else { return false };
+        let Some(close) = self.find_closer(self.at + 1, open, Closer::Double) else { return false };
+        let text = unescape(&self.text[self.at + 1 + open.len_utf8()..close]);
+        let end = close + self.text[close..].chars().next().map_or(0, char::len_utf8);
+        self.clause(ClauseKind::Exact(text), end);
+        self.suffixes();
+        true
     }
 
     /// The regular expression that opens here, if one does and closes.

@@ -17,6 +17,7 @@ mod term_pattern;
 mod tests;
 mod token;
 mod value;
+mod values;
 mod words;
 
 pub use ast::{
@@ -25,5 +26,5 @@ pub use ast::{
 };
 pub(crate) use compile::{Compiled, compile};
 pub use parse::ParseOptions;
-pub(crate) use plan::{Pattern, Plan, Scope, TextClause, ValueClause, Wanted, Written};
+pub(crate) use plan::{AskedValue, Pattern, Plan, Scope, TextClause, ValueClause, Wanted, Written};
 pub use print::quote_value;

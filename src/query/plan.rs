@@ -75,6 +75,8 @@ pub(crate) enum Wanted {
     },
     /// The first where it is not also the second.
     Without(Box<Wanted>, Box<Wanted>),
+    /// A mention of an entity with a name that is asked for.
+    Entity(ValueClause),
 }
 
 impl Plan {
@@ -122,6 +124,7 @@ impl Wanted {
             }
             Wanted::Without(wanted, _) => wanted.patterns(),
             Wanted::Near { left, right, .. } => [left.patterns(), right.patterns()].concat(),
+            Wanted::Entity(_) => Vec::new(),
         }
     }
 }
@@ -152,8 +155,35 @@ pub(crate) struct ValueClause {
     pub(crate) span: Range<usize>,
     /// The fields, any of which may have the value.
     pub(crate) attributes: Vec<Attribute>,
-    /// The words of the value, side by side.
-    pub(crate) words: Vec<Pattern>,
+    /// What the value must be.
+    pub(crate) asked: AskedValue,
+}
+
+/// What a value of a field must be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AskedValue {
+    /// Have these words, side by side.
+    Words(Vec<Pattern>),
+    /// Be these words and no others.
+    Whole(Vec<Pattern>),
+    /// Be there.
+    Present,
+}
+
+impl AskedValue {
+    /// Whether a value of these folded words is asked for.
+    pub(crate) fn is(&self, value: &[String]) -> bool {
+        let is_row = |value: &[String], words: &[Pattern]| {
+            value.iter().zip(words).all(|(word, pattern)| pattern.stands_for(word))
+        };
+        match self {
+            AskedValue::Words(words) => {
+                !words.is_empty() && value.windows(words.len()).any(|row| is_row(row, words))
+            }
+            AskedValue::Whole(words) => value.len() == words.len() && is_row(value, words),
+            AskedValue::Present => true,
+        }
+    }
 }
 
 /// The words that may stand in one place.
@@ -197,4 +227,17 @@ pub(crate) enum Scope {
     Headline,
     /// In the lead passage, the headline included.
     Lede,
+}
+
+impl Pattern {
+    /// Whether a folded word of a value is meant.
+    fn stands_for(&self, value: &str) -> bool {
+        match self {
+            Pattern::Stem { word, .. } | Pattern::Word { word, .. } => value == word,
+            Pattern::Exact(word) | Pattern::Cased(word) => value == word,
+            Pattern::Prefix(start) => value.starts_with(start.as_str()),
+            Pattern::Matching(pattern) => pattern.is_match(value),
+            Pattern::Capitals(_) | Pattern::Mention(_) => false,
+        }
+    }
 }

@@ -23,7 +23,7 @@ impl Display for Clause {
             ClauseKind::Phrase { text, within: Some(words) } => {
                 write!(f, "{}~{words}", quoted(text))
             }
-            ClauseKind::Exact(word) => write!(f, "={word}"),
+            ClauseKind::Exact(words) => write!(f, "={}", quote_value(words)),
             ClauseKind::Cased(words) => write!(f, "caps({words})"),
             ClauseKind::Wildcard(pattern) => f.write_str(pattern),
             ClauseKind::Regex(pattern) => write!(f, "/{pattern}/"),
@@ -148,6 +148,7 @@ impl Display for Proximity {
             (Within::Words(words), true) => write!(f, "pre/{words}"),
             (Within::Sentence, _) => f.write_str("/s"),
             (Within::Paragraph, _) => f.write_str("/p"),
+            (Within::Passage, _) => f.write_str("/passage"),
         }
     }
 }
@@ -157,6 +158,7 @@ fn write_field(f: &mut Formatter<'_>, field: Field, value: &FieldValue) -> fmt::
     match value {
         FieldValue::Present => f.write_str("*"),
         FieldValue::Words(words) => f.write_str(&quote_value(words)),
+        FieldValue::Whole(words) => write!(f, "={}", quote_value(words)),
         FieldValue::Wildcard(pattern) => f.write_str(pattern),
         FieldValue::Regex(pattern) => write!(f, "/{pattern}/"),
         FieldValue::Fuzzy { word, edits } => write_fuzzy(f, word, *edits),

@@ -86,6 +86,15 @@ impl TermPattern {
         }
     }
 
+    /// Whether it stands for a term.
+    pub(crate) fn is_match(&self, term: &str) -> bool {
+        let start = self.automaton.start();
+        let end = term
+            .bytes()
+            .try_fold(start, |state, byte| state.map(|state| self.automaton.accept(state, byte)));
+        end.flatten().is_some_and(|state| self.automaton.is_match(state))
+    }
+
     /// The same behind a prefix that every term must have.
     pub(crate) fn behind(&self, prefix: Vec<u8>) -> impl Automaton<State = Option<(usize, usize)>> {
         Behind { prefix, automaton: self.automaton.clone() }

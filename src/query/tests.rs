@@ -34,6 +34,7 @@ fn sexp(clause: &Clause) -> String {
                 (Within::Words(words), true) => format!("pre{words}"),
                 (Within::Sentence, _) => "sentence".to_owned(),
                 (Within::Paragraph, _) => "paragraph".to_owned(),
+                (Within::Passage, _) => "passage".to_owned(),
             };
             list(&name, [&**left, &**right])
         }
@@ -43,6 +44,7 @@ fn sexp(clause: &Clause) -> String {
             let value = match value {
                 FieldValue::Present => "present".to_owned(),
                 FieldValue::Words(words) => format!("{words:?}"),
+                FieldValue::Whole(words) => format!("(whole {words:?})"),
                 FieldValue::Wildcard(pattern) => format!("(wild {pattern})"),
                 FieldValue::Regex(pattern) => format!("(regex {pattern})"),
                 FieldValue::Fuzzy { word, edits } => format!("(fuzzy{edits} {word})"),

@@ -41,6 +41,7 @@ pub(super) fn proximity(token: &str) -> Option<(Within, bool)> {
     let (ordered, digits) = match token.as_str() {
         "/s" => return Some((Within::Sentence, false)),
         "/p" => return Some((Within::Paragraph, false)),
+        "/passage" => return Some((Within::Passage, false)),
         _ => match token.strip_prefix("pre/") {
             Some(digits) => (true, digits),
             None => (false, token.strip_prefix("w/")?),

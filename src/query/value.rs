@@ -79,6 +79,7 @@ fn value(
         Kind::Wildcard(pattern) if !literal => return Ok(FieldValue::Wildcard(pattern)),
         Kind::Regex(pattern) if !literal => return Ok(FieldValue::Regex(pattern)),
         Kind::Fuzzy { word, edits } if !literal => return Ok(FieldValue::Fuzzy { word, edits }),
+        Kind::Exact(words) if !literal => return Ok(FieldValue::Whole(words)),
         Kind::Word(text) | Kind::Exact(text) | Kind::Cased(text) | Kind::Wildcard(text) => text,
         Kind::Phrase { text, .. } | Kind::Regex(text) | Kind::Fuzzy { word: text, .. } => text,
         Kind::Mention(kind) => kind.name().to_owned(),

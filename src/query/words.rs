@@ -78,6 +78,13 @@ impl Words<'_> {
                 return Ok(operand.map(|o| Operand { boost: o.boost * factor, ..o }));
             }
             ClauseKind::Or(clauses) => return self.any(clauses),
+            ClauseKind::Field { field, value } => {
+                let value = self.value(clause, *field, value)?;
+                return Ok(value.map(|value| {
+                    let written = Written::Reading(value.reading.clone());
+                    Operand { wanted: Wanted::Entity(value), written, boost: 1.0 }
+                }));
+            }
             ClauseKind::Near { left, right, within, ordered } => {
                 return self.near(left, right, *within, *ordered);
             }
@@ -121,6 +128,7 @@ impl Words<'_> {
             Within::Words(words) => format!("w/{words}"),
             Within::Sentence => "/s".to_owned(),
             Within::Paragraph => "/p".to_owned(),
+            Within::Passage => "/passage".to_owned(),
         };
         let reading = format!("({} {operator} {})", left.read(), right.read());
         let (left_wanted, right_wanted) = (Box::new(left.wanted), Box::new(right.wanted));

@@ -12,6 +12,7 @@ use tantivy::index::SegmentReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError};
 
+use crate::alias::Aliases;
 use crate::index::Snapshot;
 
 use super::best::{Best, Candidate};
@@ -28,6 +29,7 @@ pub(super) struct ArticleQuery {
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) statistics: Arc<Statistics>,
     pub(super) resolved: Arc<Resolved>,
+    pub(super) aliases: Arc<Aliases>,
 }
 
 impl fmt::Debug for ArticleQuery {

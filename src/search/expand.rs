@@ -3,14 +3,20 @@
 //! Every expansion looks at all segments, so that a clause asks the same of each. It knows
 //! dictionaries; it must never know a weight or a posting.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::alias::Aliases;
 use crate::error::{Error, QueryError, Result};
 use crate::index::{PostingsList, Segment, Snapshot};
-use crate::query::{Pattern, ValueClause};
-use crate::schema::mention_prefix;
+use crate::query::{AskedValue, Pattern, ValueClause};
+use crate::schema::{Attribute, mention_prefix};
+
+use super::names::Names;
+use super::value::Values;
 
 /// A wildcard may stand for this many words of the archive.
 const MOST_EXPANSIONS: usize = 4096;
@@ -32,6 +38,7 @@ pub(super) struct Row {
 /// What expands the clauses of one query.
 pub(super) struct Expander<'a> {
     pub(super) snapshot: &'a Snapshot,
+    pub(super) aliases: &'a Arc<Aliases>,
     /// The query's text, for errors.
     pub(super) query: &'a str,
 }
@@ -225,50 +232,39 @@ impl Expander<'_> {
         Ok((doc_freqs, rows))
     }
 
-    /// The rows of a field's value in each segment.
-    pub(super) fn value(&self, clause: &ValueClause) -> Result<Vec<Vec<Row>>> {
-        let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
-        let mut rows = Vec::new();
+    /// What a clause about values comes to: its own words and the names of the alias file that it
+    /// asks for, in each segment.
+    pub(super) fn value(&self, clause: &ValueClause) -> Result<Values> {
+        let names = Arc::new(Names::new(clause, self.aliases));
+        let mut asked: Vec<(Attribute, Cow<'_, [Pattern]>)> = Vec::new();
+        for attribute in &clause.attributes {
+            asked.push(match &clause.asked {
+                AskedValue::Present => {
+                    let words = vec![Pattern::Exact(attribute.name().to_owned())];
+                    (Attribute::Has, Cow::Owned(words))
+                }
+                AskedValue::Words(words) | AskedValue::Whole(words) => {
+                    (*attribute, Cow::Borrowed(&words[..]))
+                }
+            });
+        }
+        for (attributes, name) in names.aliases() {
+            let words: Vec<Pattern> = name.iter().cloned().map(Pattern::Exact).collect();
+            asked.extend(attributes.into_iter().map(|one| (one, Cow::Owned(words.clone()))));
+        }
+        let (mut rows, mut doc_freq) = (Vec::new(), 0);
         let mut expansions = BTreeSet::new();
         for segment in self.segments().iter() {
             let mut of_segment = Vec::new();
-            for attribute in &clause.attributes {
-                let mut slots = Vec::with_capacity(clause.words.len());
-                for pattern in &clause.words {
-                    let mut lists = Vec::new();
-                    match pattern {
-                        Pattern::Prefix(prefix) => {
-                            let prefix = attribute.term(prefix);
-                            let visit = |term: &[u8], list| {
-                                expansions.insert(term.to_owned());
-                                lists.push(list);
-                                expansions.len() <= MOST_EXPANSIONS
-                            };
-                            segment.attribute.with_prefix(&prefix, visit).map_err(engine)?;
-                        }
-                        Pattern::Matching(pattern) => {
-                            let pattern = pattern.behind(attribute.term(""));
-                            let visit = |term: &[u8], list| {
-                                expansions.insert(term.to_owned());
-                                lists.push(list);
-                                expansions.len() <= MOST_EXPANSIONS
-                            };
-                            segment.attribute.matching(pattern, visit).map_err(engine)?;
-                        }
-                        Pattern::Capitals(_) | Pattern::Mention(_) => {}
-                        Pattern::Exact(word)
-                        | Pattern::Cased(word)
-                        | Pattern::Word { word, .. }
-                        | Pattern::Stem { word, .. } => {
-                            let term = attribute.term(word);
-                            lists.extend(segment.attribute.get(&term).map_err(engine)?);
-                        }
-                    }
-                    slots.push(lists);
-                }
-                let width = slots.len() as u32;
-                if !slots.iter().any(Vec::is_empty) && !slots.is_empty() {
-                    of_segment.push(Row { slots, width });
+            for (attribute, words) in &asked {
+                let row = value_row(segment, *attribute, words, &mut expansions);
+                let row = row.map_err(|e| Error::engine(&self.snapshot.path, e))?;
+                if let Some(row) = row {
+                    let freq = |lists: &Vec<PostingsList>| {
+                        lists.iter().map(|list| u64::from(list.doc_freq())).sum::<u64>()
+                    };
+                    doc_freq += row.slots.iter().map(freq).min().unwrap_or(0);
+                    of_segment.push(row);
                 }
             }
             if expansions.len() > MOST_EXPANSIONS {
@@ -276,7 +272,7 @@ impl Expander<'_> {
             }
             rows.push(of_segment);
         }
-        Ok(rows)
+        Ok(Values { rows, names, doc_freq })
     }
 
     fn too_wide(&self, span: &Range<usize>) -> Error {
@@ -291,6 +287,44 @@ impl Expander<'_> {
     pub(super) fn segments(&self) -> &[Segment] {
         &self.snapshot.segments
     }
+}
+
+/// The row of a value's words in a segment, if it has all of them.
+fn value_row(
+    segment: &Segment,
+    attribute: Attribute,
+    words: &[Pattern],
+    expansions: &mut BTreeSet<Vec<u8>>,
+) -> io::Result<Option<Row>> {
+    let mut slots = Vec::with_capacity(words.len());
+    for pattern in words {
+        let mut lists = Vec::new();
+        let visit = |term: &[u8], list| {
+            expansions.insert(term.to_owned());
+            lists.push(list);
+            expansions.len() <= MOST_EXPANSIONS
+        };
+        match pattern {
+            Pattern::Prefix(prefix) => {
+                segment.attribute.with_prefix(&attribute.term(prefix), visit)?;
+            }
+            Pattern::Matching(pattern) => {
+                segment.attribute.matching(pattern.behind(attribute.term("")), visit)?;
+            }
+            Pattern::Capitals(_) | Pattern::Mention(_) => {}
+            Pattern::Exact(word)
+            | Pattern::Cased(word)
+            | Pattern::Word { word, .. }
+            | Pattern::Stem { word, .. } => {
+                let term = attribute.term(word);
+                lists.extend(segment.attribute.get(&term)?);
+            }
+        }
+        slots.push(lists);
+    }
+    let width = slots.len() as u32;
+    let has_all = !slots.is_empty() && !slots.iter().any(Vec::is_empty);
+    Ok(has_all.then_some(Row { slots, width }))
 }
 
 /// The lists of a segment that a pattern stands for, with their widths in positions.

@@ -12,6 +12,7 @@ use crate::index::Segment;
 use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
+use super::census::{Census, EntityCount};
 use super::periods::Periods;
 use super::selection::leads;
 use super::timeline::Step;
@@ -97,6 +98,13 @@ impl FacetField {
         })
     }
 
+    fn entity_kind(self) -> Option<EntityKind> {
+        match self {
+            FacetField::Entity(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
     fn step(self) -> Step {
         if self == FacetField::Year { Step::Year } else { Step::Month }
     }
@@ -107,20 +115,38 @@ pub(super) fn count(question: &ArticleQuery, fields: &[FacetField]) -> tantivy::
     let mut periods = Periods::default();
     let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
     let any_of_time = fields.iter().any(|field| field.attribute().is_none());
+    let kinds: Vec<EntityKind> = fields.iter().filter_map(|field| field.entity_kind()).collect();
+    let mut census = Census::new(&question.aliases, &kinds);
     for (number, segment) in question.snapshot.segments.iter().enumerate() {
         let leads = leads(question, number)?;
         if any_of_time {
             periods.add(segment, &leads);
         }
+        if !kinds.is_empty() {
+            census.add(segment, &leads)?;
+        }
         for (field, tally) in fields.iter().zip(&mut tallies) {
-            if let Some(attribute) = field.attribute() {
+            if let Some(attribute) = field.attribute()
+                && field.entity_kind().is_none()
+            {
                 tally.add(segment, attribute, &leads)?;
             }
         }
     }
-    let facets = fields.iter().zip(tallies).map(|(&field, tally)| match field.attribute() {
-        Some(_) => tally.into_facet(field),
-        None => of_periods(field, &periods),
+    let bounds: Vec<(u64, u64)> = kinds.iter().map(|kind| census.with_and_without(*kind)).collect();
+    let mut by_kind: HashMap<EntityKind, Vec<(String, u64)>> = HashMap::new();
+    for EntityCount { kind, name, articles, .. } in census.into_counts() {
+        by_kind.entry(kind).or_default().push((name, articles));
+    }
+    let facets = fields.iter().zip(tallies).map(|(&field, tally)| match field.entity_kind() {
+        Some(kind) => {
+            let at = kinds.iter().position(|one| *one == kind);
+            let (with, without) = at.map_or((0, 0), |at| bounds[at]);
+            let values = by_kind.get(&kind).cloned().unwrap_or_default();
+            Facet { field, values, with, without }
+        }
+        None if field.attribute().is_none() => of_periods(field, &periods),
+        None => tally.into_facet(field),
     });
     Ok(facets.collect())
 }

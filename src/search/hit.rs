@@ -223,7 +223,7 @@ fn find_marks(question: &ArticleQuery, candidates: &[Candidate]) -> tantivy::Res
         let ranges: Vec<Range<DocId>> =
             articles.iter().map(|&lead| lead..leads.end_of(lead)).collect();
         let mut tree = question.marking_tree(segment, &ranges)?;
-        let mut active = Vec::new();
+        let (mut active, mut mentioned) = (Vec::new(), Vec::new());
         for lead in articles {
             if tree.seek(lead) != lead {
                 continue;
@@ -232,6 +232,11 @@ fn find_marks(question: &ArticleQuery, candidates: &[Candidate]) -> tantivy::Res
             let spans = marks.entry((segment, lead)).or_default();
             for &leaf in &active {
                 let marks = tree.leaves[leaf].marks(lead);
+                spans.extend(marks.iter().map(|at| (at.doc, (at.position, at.width))));
+            }
+            tree.mentioned(lead, &mut mentioned);
+            for &mentions in &mentioned {
+                let marks = tree.mentions[mentions].starts(lead);
                 spans.extend(marks.iter().map(|at| (at.doc, (at.position, at.width))));
             }
             spans.sort_unstable();

@@ -8,6 +8,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::index::{Segment, Segments};
 use crate::query::MOST_WORDS_APART;
 
+use super::mention::EntityMatcher;
 use super::near::{self, Occurrence, Reach, sorted};
 use super::operand::Operand;
 use super::sequence::Start;
@@ -22,6 +23,8 @@ pub(super) enum Matcher {
     Window(Window),
     /// Matches of the first that are not also of the second.
     Without(Box<[Matcher; 2]>),
+    /// Mentions of entities.
+    Entity(Box<EntityMatcher>),
 }
 
 /// An operand of a larger match, or all of it.
@@ -44,6 +47,8 @@ pub(super) enum Distance {
     Words(u32),
     /// In the same of the blocks that begin where this operand stands.
     Block(Part),
+    /// In the same passage.
+    Passage,
 }
 
 /// Several matchers whose matches are in one window, each with the number of its matches that must
@@ -98,7 +103,19 @@ impl<'s> Article<'s> {
         position < self.headline.min(words) || position < words.saturating_add(MOST_WORDS_APART)
     }
 
-    fn start(&self, occurrence: Occurrence) -> Start {
+    /// The article's lead.
+    pub(super) fn lead(&self) -> DocId {
+        self.lead
+    }
+
+    /// The position at which each passage begins; the headline is in the first.
+    fn passage_starts(&self) -> Vec<u32> {
+        let later = self.lead + 1..self.segment.leads.end_of(self.lead);
+        let first = |doc| self.segment.first_word(doc) + MOST_WORDS_APART;
+        std::iter::once(0).chain(later.map(first)).collect()
+    }
+
+    pub(super) fn start(&self, occurrence: Occurrence) -> Start {
         let (doc, position) = self.place(occurrence.first);
         Start { doc, position, width: occurrence.last - occurrence.first + 1 }
     }
@@ -111,6 +128,11 @@ impl Part {
 
     fn seek(&mut self, target: DocId) -> DocId {
         self.operand.seek(target, |_, _| true)
+    }
+
+    /// Moves to an article, and finds where it stands there.
+    pub(super) fn find_in(&mut self, article: Article<'_>) -> &[Occurrence] {
+        if self.seek(article.lead) == article.lead { self.find(article) } else { &[] }
     }
 
     fn find(&mut self, article: Article<'_>) -> &[Occurrence] {
@@ -148,6 +170,7 @@ impl Matcher {
             Matcher::Operand(part) => part.operand.cost(),
             Matcher::Any(matchers) => matchers.iter().map(Matcher::cost).sum(),
             Matcher::Without(pair) => pair[0].cost(),
+            Matcher::Entity(entity) => entity.cost(),
             Matcher::Near(near) => near.left.cost().min(near.right.cost()),
             Matcher::Window(window) => {
                 window.members.iter().map(|(matcher, _)| matcher.cost()).min().unwrap_or(0)
@@ -164,6 +187,7 @@ impl Matcher {
                 leads.min().unwrap_or(TERMINATED)
             }
             Matcher::Without(pair) => pair[0].seek(target),
+            Matcher::Entity(entity) => entity.seek(target),
             Matcher::Near(near) => seek_all(&mut [&mut near.left, &mut near.right], target),
             Matcher::Window(window) => {
                 let mut members: Vec<&mut Matcher> =
@@ -185,7 +209,7 @@ impl Matcher {
                 begins.dedup();
                 begins
             }
-            Matcher::Without(_) => {
+            Matcher::Without(_) | Matcher::Entity(_) => {
                 let mut begins: Vec<u32> = self.find(article).iter().map(|o| o.first).collect();
                 begins.dedup();
                 begins
@@ -219,6 +243,7 @@ impl Matcher {
                 found.retain(|occurrence| unwanted.binary_search(occurrence).is_err());
                 found
             }
+            Matcher::Entity(entity) => entity.find(article),
             Matcher::Near(near) => {
                 let ordered = near.ordered;
                 let (left, right, borders) = near.find(article);
@@ -260,6 +285,13 @@ impl Matcher {
                     pair[0].mark(article, Some(&found), out);
                 }
             }
+            Matcher::Entity(entity) => {
+                let mut found = entity.find(article);
+                if let Some(among) = among {
+                    found.retain(|occurrence| among.binary_search(occurrence).is_ok());
+                }
+                out.extend(found.into_iter().map(|found| article.start(found)));
+            }
             Matcher::Near(near) => {
                 let ordered = near.ordered;
                 let (left, right, borders) = near.find(article);
@@ -295,6 +327,7 @@ impl Near {
                 borders.seek(article.lead);
                 borders.find(article).iter().map(|border| border.first).collect()
             }
+            Distance::Passage => article.passage_starts(),
             _ => Vec::new(),
         };
         (left, right, borders)
@@ -303,7 +336,7 @@ impl Near {
     fn reach<'b>(&self, borders: &'b [u32]) -> Reach<'b> {
         match self.within {
             Distance::Words(words) => Reach::Words(words),
-            Distance::Block(_) => Reach::Block(borders),
+            Distance::Block(_) | Distance::Passage => Reach::Block(borders),
         }
     }
 }

@@ -8,6 +8,8 @@ mod article_query;
 mod articles;
 mod best;
 mod bm25;
+mod census;
+mod company;
 mod count;
 mod dates;
 mod expand;
@@ -20,6 +22,9 @@ mod hit;
 mod hit_reader;
 mod leaf;
 mod matcher;
+mod mention;
+mod merges;
+mod names;
 mod near;
 mod operand;
 mod options;
@@ -39,23 +44,28 @@ mod suggest;
 mod tests;
 mod timeline;
 mod tree;
+mod value;
 mod weigh;
 mod window;
 
 use std::sync::Arc;
 
+use crate::alias::Aliases;
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Snapshot, Totals};
 use crate::query::{Compiled, Plan, Query, compile};
 
 pub use articles::{Articles, SelectedArticle};
+pub use census::EntityCount;
+pub use company::{Companion, Company};
 pub use count::{Anatomy, Counts};
 pub use explain::{Difference, Explanation, Feature, Share, Sibling};
 pub use facet::{Facet, FacetField};
 pub use family::{Copies, FamilyMember};
 pub use hit::{Found, Hit, PassageId, StoredArticle};
 pub use hit_reader::HitReader;
+pub use merges::{Merge, MergedName};
 pub use options::{SearchOptions, Sort, Unit};
 pub use rank::Rank;
 pub use selection::Selection;
@@ -73,18 +83,29 @@ use statistics::Statistics;
 pub struct Searcher {
     snapshot: Arc<Snapshot>,
     statistics: Arc<Statistics>,
+    aliases: Arc<Aliases>,
 }
 
 impl Searcher {
-    /// Opens what is published now.
+    /// Opens what is published now, with the aliases that `entities.toml` in the archive's folder
+    /// says now.
     ///
     /// # Errors
     /// [`Error::NoArchive`], [`Error::Version`], [`Error::Damaged`], [`Error::Io`] or
-    /// [`Error::Engine`] if the archive cannot be read.
+    /// [`Error::Engine`] if the archive cannot be read; [`Error::Aliases`] if that file cannot.
     pub fn open(archive: &Archive) -> Result<Searcher> {
         let snapshot = Arc::new(archive.snapshot()?);
         let statistics = Arc::new(Statistics::new(&snapshot));
-        Ok(Searcher { snapshot, statistics })
+        let aliases = match archive.folder() {
+            Some(folder) => Aliases::of_folder(folder)?,
+            None => Aliases::default(),
+        };
+        Ok(Searcher { snapshot, statistics, aliases: Arc::new(aliases) })
+    }
+
+    /// The same reader with other aliases.
+    pub fn with_aliases(self, aliases: Aliases) -> Searcher {
+        Searcher { aliases: Arc::new(aliases), ..self }
     }
 
     /// What the archive holds.
@@ -324,11 +345,12 @@ impl Searcher {
     }
 
     fn question(&self, plan: &Plan, query: &Query, rank: &Rank) -> Result<ArticleQuery> {
-        let resolved = Resolved::new(plan, &self.snapshot, query.text(), rank)?;
+        let resolved = Resolved::new(plan, &self.snapshot, &self.aliases, query.text(), rank)?;
         Ok(ArticleQuery {
             snapshot: self.snapshot.clone(),
             statistics: self.statistics.clone(),
             resolved: Arc::new(resolved),
+            aliases: self.aliases.clone(),
         })
     }
 

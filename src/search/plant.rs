@@ -15,11 +15,13 @@ use crate::schema::{PARAGRAPH, SENTENCE};
 use super::expand::{Row, lists_of, rows_by_width};
 use super::leaf::{Leaf, MatchLeaf, Scale, TermLeaf};
 use super::matcher::{Distance, Matcher, Part};
+use super::mention::{EntityMatcher, Mentions};
 use super::operand::Operand;
 use super::resolve::{Branch, Clause, Form, Resolved, Source};
 use super::sequence::Sequence;
 use super::statistics::Statistics;
 use super::tree::{Node, Tree};
+use super::value::{ValueCursor, Values};
 
 /// How the best passages of a query can be found without scoring all.
 pub(super) enum Shape {
@@ -130,6 +132,7 @@ struct TreeBuilder<'a> {
     leaves: Vec<Leaf>,
     /// For each leaf the number of its clause.
     clauses: Vec<usize>,
+    mentions: Vec<Mentions>,
 }
 
 impl<'a> TreeBuilder<'a> {
@@ -149,6 +152,7 @@ impl<'a> TreeBuilder<'a> {
             content_only: false,
             leaves: Vec::new(),
             clauses: Vec::new(),
+            mentions: Vec::new(),
         }
     }
 
@@ -156,8 +160,8 @@ impl<'a> TreeBuilder<'a> {
         let resolved = self.resolved;
         let root = self.node(&resolved.root)?;
         let segments = self.snapshot.segments.clone();
-        let TreeBuilder { segment, leaves, clauses, .. } = self;
-        Ok(Tree { segments, segment, leaves, clauses, root })
+        let TreeBuilder { segment, leaves, clauses, mentions, .. } = self;
+        Ok(Tree { segments, segment, leaves, clauses, mentions, root })
     }
 
     fn node(&mut self, branch: &Branch) -> io::Result<Node> {
@@ -177,12 +181,12 @@ impl<'a> TreeBuilder<'a> {
                 }
                 None => Node::nothing(),
             },
-            Branch::Value(rows) => {
-                let nodes: io::Result<Vec<Node>> = rows[self.segment]
-                    .iter()
-                    .map(|row| self.sequence(Scope::Anywhere, row).map(Node::value))
-                    .collect();
-                Node::any(nodes?)
+            Branch::Value(values) => {
+                let mentions = values.names.is_about_entities().then(|| {
+                    self.mentions.push(self.mentions_of(Scope::Anywhere, values));
+                    self.mentions.len() - 1
+                });
+                Node::value(self.articles_of(values)?, mentions)
             }
             Branch::Dates(range) => {
                 let segment = &self.snapshot.segments[self.segment];
@@ -244,6 +248,10 @@ impl<'a> TreeBuilder<'a> {
                     (self.matcher(scope, wanted)?, self.matcher(scope, unwanted)?);
                 Matcher::Without(Box::new([wanted, unwanted]))
             }
+            Form::Entity(values) => Matcher::Entity(Box::new(EntityMatcher {
+                articles: self.articles_of(values)?,
+                mentions: self.mentions_of(scope, values),
+            })),
             Form::Window { members, within } => {
                 let members: io::Result<_> = members
                     .iter()
@@ -259,11 +267,26 @@ impl<'a> TreeBuilder<'a> {
             Within::Words(words) => return Ok(Distance::Words(words)),
             Within::Sentence => SENTENCE,
             Within::Paragraph => PARAGRAPH,
+            Within::Passage => return Ok(Distance::Passage),
         };
         let lists = self.here().border.get(border)?.into_iter().collect();
         let row = Row { slots: vec![lists], width: 1 };
         let borders = Operand::new(vec![self.sequence(Scope::Anywhere, &row)?]);
         Ok(Distance::Block(Part::new(borders)))
+    }
+
+    /// The articles that have a value that is asked for.
+    fn articles_of(&self, values: &Values) -> io::Result<ValueCursor> {
+        let rows = values.rows[self.segment].iter();
+        let rows =
+            rows.map(|row| self.sequence(Scope::Anywhere, row)).collect::<io::Result<_>>()?;
+        ValueCursor::open(rows, self.here(), &values.names)
+    }
+
+    /// Where entities that are asked for are mentioned.
+    fn mentions_of(&self, scope: Scope, values: &Values) -> Mentions {
+        let segments = &self.snapshot.segments;
+        Mentions::new(segments, self.segment, scope, self.articles, &values.names)
     }
 
     fn sequence(&self, scope: Scope, row: &Row) -> io::Result<Sequence> {

@@ -5,7 +5,9 @@
 
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::alias::Aliases;
 use crate::analyzer::is_function_word;
 use crate::date::DateRange;
 use crate::error::{Error, Result};
@@ -16,6 +18,7 @@ use super::bm25::{K1, idf, to_points};
 use super::expand::{Expander, MOST_VARIANTS, Row};
 use super::features::{MOST_SHARES, Role, Term};
 use super::rank::Rank;
+use super::value::Values;
 use super::weigh::{FUNCTION_WORD, burst};
 
 /// A plan whose words are lists.
@@ -30,7 +33,7 @@ pub(super) enum Branch {
     Everything,
     Nothing,
     Text(usize),
-    Value(Vec<Vec<Row>>),
+    Value(Arc<Values>),
     Dates(DateRange),
     All(Vec<Branch>, Vec<Branch>),
     Any(Vec<Branch>),
@@ -75,6 +78,8 @@ pub(super) enum Form {
     },
     /// The first where it is not also the second.
     Without(Box<Form>, Box<Form>),
+    /// Mentions of entities.
+    Entity(Arc<Values>),
 }
 
 impl Resolved {
@@ -82,10 +87,11 @@ impl Resolved {
     pub(super) fn new(
         plan: &Plan,
         snapshot: &Snapshot,
+        aliases: &Arc<Aliases>,
         query: &str,
         rank: &Rank,
     ) -> Result<Resolved> {
-        let expander = Expander { snapshot, query };
+        let expander = Expander { snapshot, aliases, query };
         let mut resolver = Resolver { expander, clauses: Vec::new(), weights: Vec::new() };
         let root = resolver.branch(plan)?;
         if rank.bursts || rank.function_words || rank.has_features() {
@@ -128,7 +134,7 @@ impl Resolver<'_> {
             Plan::Nothing => Branch::Nothing,
             Plan::Dates(range) => Branch::Dates(*range),
             Plan::Text(clause) => Branch::Text(self.text(clause)?),
-            Plan::Value(clause) => Branch::Value(self.expander.value(clause)?),
+            Plan::Value(clause) => Branch::Value(Arc::new(self.expander.value(clause)?)),
             Plan::Any(plans) => Branch::Any(self.branches(plans)?),
             Plan::All(plans, excluded) => {
                 Branch::All(self.branches(plans)?, self.branches(excluded)?)
@@ -250,6 +256,12 @@ impl Resolver<'_> {
                     Some(Form::Near { left, right, within: *within, ordered: *ordered })
                 };
                 (left_worth + right_worth, left.into_iter().zip(right).map(near).collect())
+            }
+            Wanted::Entity(clause) => {
+                let values = Arc::new(self.expander.value(clause)?);
+                let form =
+                    |rows: &Vec<Row>| (!rows.is_empty()).then(|| Form::Entity(values.clone()));
+                (self.worth(values.doc_freq), values.rows.iter().map(form).collect())
             }
             Wanted::Window { members, within } => {
                 let mut distinct: Vec<(&Wanted, usize)> = Vec::new();

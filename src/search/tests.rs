@@ -13,6 +13,7 @@ mod families;
 mod hard_cases;
 mod long_lists;
 mod model;
+mod named;
 mod recency;
 mod suggestions;
 mod sums;

@@ -10,7 +10,8 @@ use crate::date::Day;
 use crate::index::{Segment, Segments};
 
 use super::leaf::Leaf;
-use super::sequence::Sequence;
+use super::mention::Mentions;
+use super::value::ValueCursor;
 
 /// A cursor over the articles that satisfy a clause.
 pub(super) struct Node {
@@ -22,8 +23,11 @@ pub(super) struct Node {
 enum Kind {
     /// Articles with a text clause; the number of the leaf.
     Text(usize),
-    /// Articles with a value of a field.
-    Value(Sequence),
+    /// Articles with a value of a field; if it names entities, the number of their mentions.
+    Value {
+        articles: ValueCursor,
+        mentions: Option<usize>,
+    },
     /// Articles whose dates lie in a range: a range of leads, and the last day allowed if a date
     /// may be longer than a day.
     Dates {
@@ -45,6 +49,7 @@ enum Kind {
 pub(super) struct Hits {
     pub(super) docs: Vec<(DocId, u32)>,
     active: Vec<usize>,
+    mentioned: Vec<usize>,
 }
 
 /// A segment's tree with its leaves.
@@ -54,6 +59,8 @@ pub(super) struct Tree {
     pub(super) leaves: Vec<Leaf>,
     /// For each leaf the number of its clause.
     pub(super) clauses: Vec<usize>,
+    /// Where the entities are mentioned that values name.
+    pub(super) mentions: Vec<Mentions>,
     pub(super) root: Node,
 }
 
@@ -66,8 +73,8 @@ impl Node {
         Node::new(Kind::Text(leaf))
     }
 
-    pub(super) fn value(sequence: Sequence) -> Node {
-        Node::new(Kind::Value(sequence))
+    pub(super) fn value(articles: ValueCursor, mentions: Option<usize>) -> Node {
+        Node::new(Kind::Value { articles, mentions })
     }
 
     /// Articles between two leads whose dates end no later than a day.
@@ -110,7 +117,7 @@ impl Node {
             Kind::Nothing => TERMINATED,
             Kind::Everything => target,
             Kind::Text(leaf) => here.leads.lead_of(leaves[*leaf].seek(target)),
-            Kind::Value(sequence) => find_value(sequence, target, here),
+            Kind::Value { articles, .. } => articles.seek(target, here),
             Kind::Dates { from, until, last_day } => {
                 find_date(target.max(*from), *until, *last_day, here)
             }
@@ -122,33 +129,20 @@ impl Node {
         }
     }
 
-    /// Collects the leaves of the branches that are satisfied by the article at hand.
-    fn active(&self, lead: DocId, out: &mut Vec<usize>) {
+    /// Visits the text clauses and the values of the branches that are satisfied by the article at
+    /// hand.
+    fn satisfied(&self, lead: DocId, visit: &mut impl FnMut(&Kind)) {
         match &self.kind {
-            Kind::Text(leaf) => out.push(*leaf),
-            Kind::All { nodes, .. } => nodes.iter().for_each(|node| node.active(lead, out)),
+            Kind::Text(_) | Kind::Value { .. } => visit(&self.kind),
+            Kind::All { nodes, .. } => nodes.iter().for_each(|node| node.satisfied(lead, visit)),
             Kind::Any(nodes) => {
                 nodes
                     .iter()
                     .filter(|node| node.lead == Some(lead))
-                    .for_each(|node| node.active(lead, out));
+                    .for_each(|node| node.satisfied(lead, visit));
             }
-            Kind::Value(_) | Kind::Dates { .. } | Kind::Everything | Kind::Nothing => {}
+            Kind::Dates { .. } | Kind::Everything | Kind::Nothing => {}
         }
-    }
-}
-
-fn find_value(sequence: &mut Sequence, mut target: DocId, here: &Segment) -> DocId {
-    loop {
-        let lead = sequence.next_candidate(target, |_, _| true);
-        // A failure to read a column would have shown when the segment was opened.
-        let found = lead == TERMINATED
-            || sequence.is_one_word()
-            || sequence.find_starts(lead).unwrap_or(false);
-        if found {
-            return lead;
-        }
-        target = here.leads.end_of(lead);
     }
 }
 
@@ -209,9 +203,23 @@ impl Tree {
     /// The leaves of the satisfied branches of the article at hand.
     pub(super) fn active(&self, lead: DocId, out: &mut Vec<usize>) {
         out.clear();
-        self.root.active(lead, out);
+        self.root.satisfied(lead, &mut |kind| {
+            if let Kind::Text(leaf) = kind {
+                out.push(*leaf);
+            }
+        });
         out.sort_unstable();
         out.dedup();
+    }
+
+    /// The mentions of entities that satisfied branches of the article at hand ask for.
+    pub(super) fn mentioned(&self, lead: DocId, out: &mut Vec<usize>) {
+        out.clear();
+        self.root.satisfied(lead, &mut |kind| {
+            if let Kind::Value { mentions: Some(mentions), .. } = kind {
+                out.push(*mentions);
+            }
+        });
     }
 
     /// At least the points of every passage of the article at hand.
@@ -221,7 +229,8 @@ impl Tree {
     }
 
     /// Fills `hits` with the passages of the article at hand that have a text clause of a
-    /// satisfied branch, else with its lead. The leaves are then behind the article.
+    /// satisfied branch, else with those that mention an entity it asks for, else with its lead.
+    /// The leaves are then behind the article.
     pub(super) fn score(&mut self, lead: DocId, hits: &mut Hits) {
         self.active(lead, &mut hits.active);
         hits.docs.clear();
@@ -239,6 +248,15 @@ impl Tree {
                 }
                 doc = leaf.advance();
             }
+        }
+        if hits.docs.is_empty() {
+            self.mentioned(lead, &mut hits.mentioned);
+            for &mentions in &hits.mentioned {
+                let passages = self.mentions[mentions].passages(lead);
+                hits.docs.extend(passages.into_iter().map(|doc| (doc, 0)));
+            }
+            hits.docs.sort_unstable();
+            hits.docs.dedup();
         }
         if hits.docs.is_empty() {
             hits.docs.push((lead, 0));

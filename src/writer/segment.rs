@@ -16,7 +16,7 @@ use tantivy::store::{Compressor, StoreWriter, ZstdCompressor};
 use tantivy::{DocId, Index};
 
 use crate::analyzer::Language;
-use crate::article::{Article, ContentHash};
+use crate::article::{Article, ContentHash, EntityKind};
 use crate::date::Date;
 use crate::entity::recognise::{RECOGNISER_VERSION, recognise};
 use crate::entity::{Mentions, not_given};
@@ -194,6 +194,12 @@ impl Documents {
         }
         if prepared.recogniser != 0 {
             columns.record_numerical(lead, column::RECOGNISER, prepared.recogniser);
+            for kind in EntityKind::ALL {
+                let given = article.entities.iter().filter(|entity| entity.kind == kind).count();
+                if given > 0 {
+                    columns.record_numerical(lead, column::given(kind), given as u64);
+                }
+            }
         }
         let hash = prepared.hash.number();
         columns.record_numerical(lead, column::HASH_HIGH, (hash >> 64) as u64);

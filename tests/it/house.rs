@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 9] = [
     &["error"],
     &["date", "analyzer", "sentence"],
     &["article"],
-    &["source", "passage", "entity", "generate", "family"],
+    &["source", "passage", "entity", "generate", "family", "alias"],
     &["snippet", "schema"],
     &["query", "index"],
     &["search", "writer"],

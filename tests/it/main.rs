@@ -9,6 +9,8 @@ mod corpus;
 mod credits;
 mod determinism;
 #[cfg(feature = "cli")]
+mod entities;
+#[cfg(feature = "cli")]
 mod eval;
 #[cfg(feature = "cli")]
 mod explain;

@@ -45,7 +45,7 @@ fn check_spans(text: &str, clause: &Clause) {
 }
 
 /// Pieces that mean something, to be put together at random.
-const PIECES: [&str; 76] = [
+const PIECES: [&str; 80] = [
     " ",
     " ",
     " ",
@@ -88,6 +88,10 @@ const PIECES: [&str; 76] = [
     " pre/3 ",
     " /s ",
     " /p ",
+    " /passage ",
+    "=\"",
+    "person:=",
+    "org:=\"a b\"",
     "w/0",
     "w/9999",
     "atleast3(",
@@ -144,7 +148,7 @@ fn leaf() -> impl Strategy<Value = ClauseKind> {
     prop_oneof![
         4 => word().prop_map(ClauseKind::Word),
         2 => ("[a-z]\\PC{0,8}", within).prop_map(|(text, within)| ClauseKind::Phrase { text, within }),
-        1 => "[a-z-]{0,3}[a-z]".prop_map(ClauseKind::Exact),
+        1 => "[a-z-]{0,3}[a-z]|[a-z]\\PC{0,8}".prop_map(ClauseKind::Exact),
         1 => "[A-Z]{2}( [A-Z]{1,3})?".prop_map(ClauseKind::Cased),
         1 => "[a-z]{1,3}[*][a-z]?|[*][a-z]|[a-z][?][a-z]".prop_map(ClauseKind::Wildcard),
         1 => "[a-z]{1,3}[?+|(]?[a-z)]".prop_map(ClauseKind::Regex),
@@ -155,11 +159,12 @@ fn leaf() -> impl Strategy<Value = ClauseKind> {
 
 /// A clause that may stand at either side of a proximity.
 fn operand() -> impl Strategy<Value = Clause> {
-    leaf().prop_map(clause).prop_recursive(3, 8, 3, |inner| {
+    prop_oneof![6 => leaf(), 1 => entity()].prop_map(clause).prop_recursive(3, 8, 3, |inner| {
         let within = prop_oneof![
             ((1..=1000u32).prop_map(Within::Words), any::<bool>()),
             Just((Within::Sentence, false)),
             Just((Within::Paragraph, false)),
+            Just((Within::Passage, false)),
         ];
         let near = (inner.clone(), inner.clone(), within).prop_map(|(left, right, within)| {
             let (left, right) = (Box::new(left), Box::new(right));
@@ -170,6 +175,24 @@ fn operand() -> impl Strategy<Value = Clause> {
         let or = prop::collection::vec(inner, 2..4).prop_map(ClauseKind::Or);
         prop_oneof![near, boost, or].prop_map(clause)
     })
+}
+
+fn entity() -> impl Strategy<Value = ClauseKind> {
+    let kinds = vec![EntityKind::Person, EntityKind::Organisation, EntityKind::Place];
+    let field = prop::option::of(prop::sample::select(kinds)).prop_map(Field::Entity);
+    (field, value()).prop_map(|(field, value)| ClauseKind::Field { field, value })
+}
+
+/// What any field of values may hold.
+fn value() -> impl Strategy<Value = FieldValue> {
+    prop_oneof![
+        3 => "\\PC{1,10}".prop_map(FieldValue::Words),
+        1 => "\\PC{1,10}".prop_map(FieldValue::Whole),
+        1 => "[a-z]{1,3}[*]".prop_map(FieldValue::Wildcard),
+        1 => "[a-z]{1,3}[?+]?[a-z]".prop_map(FieldValue::Regex),
+        1 => (word(), 1..=2u8).prop_map(|(word, edits)| FieldValue::Fuzzy { word, edits }),
+        1 => Just(FieldValue::Present),
+    ]
 }
 
 fn factor() -> impl Strategy<Value = f32> {
@@ -184,13 +207,6 @@ fn filter() -> impl Strategy<Value = ClauseKind> {
         prop::sample::select(vec![Author, Section, Source, Agency, Dateline, Language]),
         kind.prop_map(Entity),
     ];
-    let value = prop_oneof![
-        3 => "\\PC{1,10}".prop_map(FieldValue::Words),
-        1 => "[a-z]{1,3}[*]".prop_map(FieldValue::Wildcard),
-        1 => "[a-z]{1,3}[?+]?[a-z]".prop_map(FieldValue::Regex),
-        1 => (word(), 1..=2u8).prop_map(|(word, edits)| FieldValue::Fuzzy { word, edits }),
-        1 => Just(FieldValue::Present),
-    ];
     let day = || (-20_000..40_000i32).prop_map(Day::from_number);
     let dates = prop_oneof![
         day().prop_map(|from| DateRange { from: Some(from), to: None }),
@@ -203,7 +219,7 @@ fn filter() -> impl Strategy<Value = ClauseKind> {
         1 => Just(FieldValue::Present),
     ];
     prop_oneof![
-        (named, value).prop_map(|(field, value)| ClauseKind::Field { field, value }),
+        (named, value()).prop_map(|(field, value)| ClauseKind::Field { field, value }),
         "\\PC{1,10}".prop_map(|id| ClauseKind::Field { field: Id, value: FieldValue::Words(id) }),
         dates.prop_map(|value| ClauseKind::Field { field: Date, value }),
         prop::sample::select(vec![Headline, Lede])

@@ -56,7 +56,9 @@ readings! {
         r#""huawei""zte""# => r#"(beside "huawei" "zte")"#;
         r#""no spy"."# => r#""no spy""#;
         r#"("no spy")"# => r#""no spy""#;
-        "=“no spy”" => r#""no spy""#;
+        "=“no spy”" => "(exact no spy)";
+        "=\"no spy" => "(beside no spy)";
+        "=\"AT&T\"^2" => "(boost2 (exact AT&T))";
         r#""5" gun""# => r#"(beside "5" gun)"#;
     }
     boolean {
@@ -141,6 +143,12 @@ readings! {
         "huawei PRE/5 spy" => "(pre5 huawei spy)";
         "huawei /s spy" => "(sentence huawei spy)";
         "huawei /p spy" => "(paragraph huawei spy)";
+        "huawei /passage spy" => "(passage huawei spy)";
+        "/passage" => "/passage";
+        "offer w/10 org:huawei" => r#"(w10 offer (org: "huawei"))"#;
+        r#"org:huawei pre/3 person:="liang hua""# => r#"(pre3 (org: "huawei") (person: (whole "liang hua")))"#;
+        "org:(huawei OR zte) /s ban" => r#"(sentence (or (org: "huawei") (org: "zte")) ban)"#;
+        "atleast2(place:london)" => r#"(atleast2 (place: "london"))"#;
         "huawei /S spy" => "(sentence huawei spy)";
         "a w/5 b w/3 c" => "(w3 (w5 a b) c)";
         "a w/5 (b w/3 c)" => "(w5 a (w3 b c))";
@@ -246,7 +254,10 @@ readings! {
         "author:“hannah mcgrath”" => r#"(author: "hannah mcgrath")"#;
         "author:*" => "(author: present)";
         "-author:*" => "(not (author: present))";
-        "author:=x" => r#"(author: "x")"#;
+        "author:=x" => r#"(author: (whole "x"))"#;
+        r#"author:="ann ash""# => r#"(author: (whole "ann ash"))"#;
+        r#"org:(=ash OR ="elm bay")"# => r#"(or (org: (whole "ash")) (org: (whole "elm bay")))"#;
+        "id:=x" => r#"(id: "=x")"#;
         "author:caps(X)" => r#"(author: "X")"#;
         "entity:huawei" => r#"(entity: "huawei")"#;
         r#"person:"liang hua""# => r#"(person: "liang hua")"#;

@@ -8,6 +8,7 @@ mod completions;
 mod count;
 mod debug;
 mod delete;
+mod entities;
 mod eval;
 mod export;
 mod facets;
@@ -85,6 +86,8 @@ enum Command {
     Count(count::Count),
     /// Count the articles of a query by author, source, section, year or another field
     Facets(facets::Facets),
+    /// List the people, organisations and places that articles name, and who appears with whom
+    Entities(entities::Entities),
     /// Show how many articles of a query there are by day, month or year
     Timeline(timeline::Timeline),
     /// Suggest queries for what is begun or misspelled
@@ -144,6 +147,7 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Search(command) => command.run(cli.color),
         Command::Count(command) => command.run(),
         Command::Facets(command) => command.run(cli.color),
+        Command::Entities(command) => command.run(cli.color),
         Command::Timeline(command) => command.run(cli.color),
         Command::Suggest(command) => command.run(),
         Command::Export(command) => command.run(),

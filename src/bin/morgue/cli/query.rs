@@ -114,14 +114,7 @@ impl QueryArgs {
         if filters.is_empty() {
             return Ok((asked, warnings));
         }
-        // The printed form of a query has no loose ends, and reads the same with or without
-        // `--any`; side by side with it, every filter holds.
-        let text = match &asked.clause().kind {
-            ClauseKind::All => filters.join(" "),
-            ClauseKind::Or(_) => format!("{} ({asked})", filters.join(" ")),
-            _ => format!("{} {asked}", filters.join(" ")),
-        };
-        Ok((Query::parse(&text)?, warnings))
+        Ok((asked.narrowed(&filters.join(" "))?, warnings))
     }
 
     /// The clauses that the options stand for.
@@ -174,7 +167,8 @@ pub(super) fn spoken(warning: &Warning) -> String {
 }
 
 /// The commands that take a query.
-const COMMANDS: [&str; 6] = ["search", "count", "facets", "timeline", "suggest", "export"];
+const COMMANDS: [&str; 7] =
+    ["search", "count", "facets", "entities", "timeline", "suggest", "export"];
 
 /// What to say of `morgue search huawei -berlin`, where the shell hands over what looks like
 /// options of ours and is meant to leave out a word.

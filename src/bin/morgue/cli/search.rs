@@ -26,6 +26,8 @@ const EXAMPLES: &str = r#"Queries:
   huawei AND (5g OR masts) NOT zte Boolean operators, in capitals; they hold over whole articles
   spy*  =agreements  headline:ban  wildcard; exact form; in the headline
   author:mcgrath  section:business  source:reuters  person:"liang hua"  org:…  place:…
+  person:="liang hua"              just this name; author:=… and the others too
+  offer w/10 org:huawei            near a mention; also pre/10, /s, /p, /passage
   date:2019  date:2018..2019-06  date:>=2019-05-14  date:none
 
 Examples:
