@@ -217,6 +217,8 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
+    use crate::analyzer::tokens;
+
     use super::*;
 
     fn check_mentions(names: &[(&str, EntityKind)], text: &str, expected: &str) {

@@ -13,7 +13,7 @@ use crate::article::ContentHash;
 ///
 /// The file has, in little endian order: the numbers of families, members and verdicts (32 bits
 /// each); for each family, and for the end of the last, the number of members before it (32 bits);
-/// the members, family by family and the head first, each a segment and a lead (32 bits each); the
+/// the members, family by family, the head first and then by date, each a segment and a lead (32 bits each); the
 /// numbers of the members in the order of segments and leads (32 bits each); the verdicts,
 /// ascending, each the content hashes of the pair, the lesser first (128 bits each), and 1 or 0.
 #[derive(Clone)]

@@ -13,6 +13,7 @@ use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
 use super::census::{Census, EntityCount};
+use super::family::drop_later_copies;
 use super::periods::Periods;
 use super::selection::leads;
 use super::timeline::Step;
@@ -111,14 +112,18 @@ impl FacetField {
 }
 
 /// Counts the articles of a query by the values of each field.
-pub(super) fn count(question: &ArticleQuery, fields: &[FacetField]) -> tantivy::Result<Vec<Facet>> {
+pub(super) fn count(
+    question: &ArticleQuery,
+    collapse: bool,
+    fields: &[FacetField],
+) -> tantivy::Result<Vec<Facet>> {
     let mut periods = Periods::default();
     let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
     let any_of_time = fields.iter().any(|field| field.attribute().is_none());
     let kinds: Vec<EntityKind> = fields.iter().filter_map(|field| field.entity_kind()).collect();
     let mut census = Census::new(&question.aliases, &kinds);
-    for (number, segment) in question.snapshot.segments.iter().enumerate() {
-        let leads = leads(question, number)?;
+    let counted = counted(question, collapse)?;
+    for (segment, leads) in question.snapshot.segments.iter().zip(counted) {
         if any_of_time {
             periods.add(segment, &leads);
         }
@@ -152,12 +157,25 @@ pub(super) fn count(question: &ArticleQuery, fields: &[FacetField]) -> tantivy::
 }
 
 /// The periods that the articles of a query are dated by.
-pub(super) fn periods(question: &ArticleQuery) -> tantivy::Result<Periods> {
+pub(super) fn periods(question: &ArticleQuery, collapse: bool) -> tantivy::Result<Periods> {
     let mut periods = Periods::default();
-    for (number, segment) in question.snapshot.segments.iter().enumerate() {
-        periods.add(segment, &leads(question, number)?);
+    let counted = counted(question, collapse)?;
+    for (segment, leads) in question.snapshot.segments.iter().zip(counted) {
+        periods.add(segment, &leads);
     }
     Ok(periods)
+}
+
+/// The leads of the articles that count, segment by segment: all that are selected, or the earliest
+/// one of each family.
+fn counted(question: &ArticleQuery, collapse: bool) -> tantivy::Result<Vec<Vec<DocId>>> {
+    let segments = 0..question.snapshot.segments.len();
+    let mut selected: Vec<Vec<DocId>> =
+        segments.map(|segment| leads(question, segment)).collect::<tantivy::Result<_>>()?;
+    if collapse {
+        drop_later_copies(&question.snapshot.families, &mut selected);
+    }
+    Ok(selected)
 }
 
 /// How many articles have each value of an attribute.

@@ -85,13 +85,7 @@ pub(super) fn family(
             words: segment.words_of_article(lead),
         })
     };
-    let mut members: Vec<FamilyMember> =
-        places.into_iter().map(member).collect::<tantivy::Result<_>>()?;
-    members[1..].sort_by_cached_key(|one| {
-        let day = one.article.date.map(Date::first_day);
-        (day.is_none(), day, one.id.clone())
-    });
-    Ok(Some(members))
+    Ok(Some(places.into_iter().map(member).collect::<tantivy::Result<_>>()?))
 }
 
 fn first_value(segment: &Segment, attribute: Attribute, lead: DocId) -> tantivy::Result<String> {
@@ -112,6 +106,27 @@ pub(super) fn keep_first(snapshot: &Snapshot, candidates: &mut Vec<Candidate>) {
         let family = snapshot.families.family_of(article.0, article.1);
         family.is_none_or(|family| *kept.entry(family).or_insert(article) == article)
     });
+}
+
+/// Leaves of the articles of a family that are selected, by their leads segment by segment, the
+/// earliest one.
+pub(super) fn drop_later_copies(table: &FamilyTable, selected: &mut [Vec<DocId>]) {
+    let mut kept: HashSet<u32> = HashSet::new();
+    let mut first: HashSet<(usize, DocId)> = HashSet::new();
+    let is_selected =
+        |&(segment, lead): &(usize, DocId)| selected[segment].binary_search(&lead).is_ok();
+    for segment in 0..selected.len() {
+        for (lead, family) in table.in_segment(segment) {
+            if is_selected(&(segment, lead)) && kept.insert(family) {
+                first.extend(table.members(family).find(is_selected));
+            }
+        }
+    }
+    for (segment, leads) in selected.iter_mut().enumerate() {
+        leads.retain(|&lead| {
+            first.contains(&(segment, lead)) || table.family_of(segment, lead).is_none()
+        });
+    }
 }
 
 /// Counts the articles that are met after another one of their family.

@@ -136,7 +136,7 @@ impl Searcher {
         let selection = self.select_for(query, options)?;
         let mut counts = None;
         let ranked = self.engine(self.ranked(&selection, options, &mut counts))?;
-        let Selection { plan, question, reading, relaxed } = selection;
+        let Selection { plan, question, reading, relaxed, .. } = selection;
         if options.count && counts.is_none() {
             counts = Some(self.engine(count::count(&question))?);
         }
@@ -199,17 +199,17 @@ impl Searcher {
             count: false,
             ..options.clone()
         };
-        let Selection { plan, question, reading, relaxed } = selection;
+        let Selection { plan, question, reading, relaxed, .. } = selection;
         let answers = self.engine(self.by_relevance(&question, &first, &mut None))?;
         let added = self.engine(expansions(&self.snapshot, &plan, &answers))?;
         if added.is_empty() {
-            return Ok(Selection { plan, question, reading, relaxed });
+            return Ok(Selection { plan, question, reading, relaxed, collapse: false });
         }
         let words: Vec<&str> = added.iter().map(|expansion| &expansion.word[..]).collect();
         let reading = format!("{reading}; better with any of {}", words.join(", "));
         let plan = expanded(plan, added);
         let question = self.question(&plan, query, &options.rank)?;
-        Ok(Selection { plan, question, reading, relaxed })
+        Ok(Selection { plan, question, reading, relaxed, collapse: false })
     }
 
     fn select_ranked(&self, query: &Query, relax: bool, rank: &Rank) -> Result<Selection> {
@@ -217,7 +217,7 @@ impl Searcher {
         let (reading, relaxed) = (chosen.compiled.reading(chosen.relaxed), chosen.relaxed);
         let plan = chosen.into_plan();
         let question = self.question(&plan, query, rank)?;
-        Ok(Selection { plan, question, reading, relaxed })
+        Ok(Selection { plan, question, reading, relaxed, collapse: false })
     }
 
     /// Counts articles and passages, without finding the best.

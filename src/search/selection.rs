@@ -21,6 +21,8 @@ pub struct Selection {
     pub(super) question: ArticleQuery,
     pub(super) reading: String,
     pub(super) relaxed: bool,
+    /// Whether facets and timelines count one article of each family.
+    pub(super) collapse: bool,
 }
 
 impl Selection {
@@ -32,6 +34,12 @@ impl Selection {
     /// Whether bare words were relaxed to any of them.
     pub fn relaxed(&self) -> bool {
         self.relaxed
+    }
+
+    /// The same selection, of whose copies only the earliest counts in facets and timelines, so that
+    /// a story that many papers ran is one.
+    pub fn without_copies(self) -> Selection {
+        Selection { collapse: true, ..self }
     }
 
     /// Counts articles and passages.
@@ -47,7 +55,7 @@ impl Selection {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn facets(&self, fields: &[FacetField]) -> Result<Vec<Facet>> {
-        self.engine(facet::count(&self.question, fields))
+        self.engine(facet::count(&self.question, self.collapse, fields))
     }
 
     /// The number of articles day by day, month by month or year by year; without a step, by the
@@ -57,7 +65,7 @@ impl Selection {
     /// [`Error::Setting`] if there would be more than 100,000 bars; [`Error::Engine`] if the
     /// archive cannot be read.
     pub fn timeline(&self, step: Option<Step>) -> Result<Timeline> {
-        let periods = self.engine(facet::periods(&self.question))?;
+        let periods = self.engine(facet::periods(&self.question, self.collapse))?;
         Timeline::new(&periods, step)
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tantivy::{DocId, TantivyError};
 
 use crate::article::ContentHash;
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::error::{Error, Result};
 use crate::family::{Evidence, Member, Sketch, gather};
 use crate::index::{FamilyTable, KnownPair, Segment};
@@ -30,14 +30,18 @@ pub(super) fn gather_families(
         gather(&members, &|earlier, later| known.verdict(hash(earlier), hash(later)), &|number| {
             articles[number].evidence(segments).map_err(error)
         })?;
-    let mut families: BTreeMap<usize, Vec<(usize, DocId)>> = BTreeMap::new();
+    let mut families: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (number, &head) in
         gathered.heads.iter().enumerate().filter(|(number, head)| number != *head)
     {
-        let of_head = || vec![articles[head].place()];
-        families.entry(head).or_insert_with(of_head).push(articles[number].place());
+        families.entry(head).or_insert_with(|| vec![head]).push(number);
     }
-    let families: Vec<_> = families.into_values().collect();
+    for family in families.values_mut() {
+        family[1..].sort_by_key(|&number| articles[number].order_key());
+    }
+    let place = |&number: &usize| (articles[number].segment, articles[number].lead);
+    let families: Vec<Vec<(usize, DocId)>> =
+        families.values().map(|family| family.iter().map(place).collect()).collect();
     let pairs = gathered.verdicts.iter().map(|verdict| {
         KnownPair::new(hash(verdict.earlier), hash(verdict.later), verdict.is_same_story)
     });
@@ -80,8 +84,9 @@ impl Copyable {
         Ok(all)
     }
 
-    fn place(&self) -> (usize, DocId) {
-        (self.segment, self.lead)
+    /// By date, undated last.
+    fn order_key(&self) -> (bool, Option<Day>, &str) {
+        (self.date.is_none(), self.date.map(Date::first_day), &self.id)
     }
 
     fn member(&self) -> Member<'_> {

@@ -85,6 +85,21 @@ fn counts_say_articles_and_families() {
 }
 
 #[test]
+fn without_copies_a_story_counts_where_it_was_first() {
+    let searcher = Searcher::open(&written(&copies(), 2)).unwrap();
+    let selected = |query: &str| {
+        let selection = searcher.select(&query.parse().unwrap(), false).unwrap().without_copies();
+        let [facet] = &selection.facets(&[FacetField::Source]).unwrap()[..] else { panic!() };
+        let values: Vec<String> =
+            facet.values.iter().map(|(value, articles)| format!("{value} {articles}")).collect();
+        (values.join(", "), selection.timeline(Some(Step::Day)).unwrap().articles())
+    };
+    assert_eq!(selected("ferry"), ("Agency 1, Herald 1".to_owned(), 2));
+    assert_eq!(selected("ferry NOT source:agency"), ("Herald 2".to_owned(), 2));
+    assert_eq!(selected("source:courier"), ("Courier 1".to_owned(), 1));
+}
+
+#[test]
 fn a_family_has_its_head_first_and_then_goes_by_date() {
     let searcher = Searcher::open(&written(&copies(), 2)).unwrap();
     let ids = |id: &str| -> Option<Vec<String>> {

@@ -48,6 +48,10 @@ pub(crate) struct Facets {
     #[arg(long, value_name = "N", default_value_t = 10)]
     top: usize,
 
+    /// Count one article for all its copies: the earliest
+    #[arg(long)]
+    without_copies: bool,
+
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: FacetsFormat,
@@ -60,7 +64,10 @@ fn facet_fields() -> impl TypedValueParser<Value = FacetField> {
 
 impl Facets {
     pub(super) fn run(self, color: Color) -> Result<Status, Error> {
-        let (asked, selection) = self.query.select(&self.archive)?;
+        let (asked, mut selection) = self.query.select(&self.archive)?;
+        if self.without_copies {
+            selection = selection.without_copies();
+        }
         let facets = selection.facets(&self.by)?;
         let page = Page::of_stdout(color);
         write_stdout(|out| write_facets(self.format, &asked, &facets, self.top, &page, out))?;

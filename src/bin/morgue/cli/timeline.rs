@@ -43,6 +43,10 @@ pub(crate) struct Timeline {
     #[arg(long, value_enum, value_name = "STEP")]
     by: Option<By>,
 
+    /// Count one article for all its copies: the earliest
+    #[arg(long)]
+    without_copies: bool,
+
     /// How to write it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
     format: TimelineFormat,
@@ -75,7 +79,10 @@ impl From<By> for Step {
 
 impl Timeline {
     pub(super) fn run(self, color: Color) -> Result<Status, Error> {
-        let (asked, selection) = self.query.select(&self.archive)?;
+        let (asked, mut selection) = self.query.select(&self.archive)?;
+        if self.without_copies {
+            selection = selection.without_copies();
+        }
         let timeline = selection.timeline(self.by.map(Step::from))?;
         let format = if self.svg { TimelineFormat::Svg } else { self.format };
         let page = Page::of_stdout(color);
