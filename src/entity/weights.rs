@@ -4,6 +4,8 @@
 //! how much memory one answer touches, which is one line of the processor's cache. It must never
 //! know what a feature or a tag means.
 
+use std::hint::black_box;
+
 use super::lexicon::home;
 use super::tags::TAGS;
 
@@ -35,8 +37,6 @@ struct Bucket([Row; 4]);
 /// the low bits are 2²⁴ apart, which is [`FEWEST`] ÷ 256 buckets or more.
 type Row = [u8; 16];
 
-const EMPTY: Row = [0; 16];
-
 const FEWEST: usize = 1 << 13;
 
 impl Weights {
@@ -59,24 +59,35 @@ impl Weights {
 
     /// Adds the weights of features. `room` is room to work in.
     ///
-    /// It goes over the keys twice, and almost without branches, so that the memory is waited for once and not for
-    /// each key in turn.
+    /// It goes over the keys several times, and almost without branches, so that the memory is waited for once
+    /// and not for each key in turn.
     #[inline]
     pub(crate) fn add(&self, features: &[u32], room: &mut Vec<u32>, sum: &mut Sums) {
+        if self.buckets.is_empty() {
+            return;
+        }
+        let bucket = |key: u32| home(key, self.buckets.len());
+        // Nothing comes of this but that all lines are on their way.
+        let read = |key: &u32| self.buckets[bucket(*key)].0[0][0];
+        black_box(features.iter().map(read).fold(0, |all, byte| all | byte));
+        // The places of those found from the front on, and from the back those keys that the next bucket may have.
         room.clear();
-        room.resize(features.len(), 0);
-        let mut found = 0;
+        room.resize(features.len() + 1, 0);
+        let (mut found, mut beyond) = (0, room.len() - 1);
         for key in features {
-            let at = home(*key, self.buckets.len());
-            let Some(Bucket(rows)) = self.buckets.get(at) else { continue };
+            let at = bucket(*key);
+            let Bucket(rows) = &self.buckets[at];
             let matches = (0..4).fold(0, |found, n| found | u32::from(has(&rows[n], *key)) << n);
-            let place = if matches == 0 && rows[3] != EMPTY {
-                self.place(*key).ok()
-            } else {
-                (matches != 0).then_some(at * 4 + matches.trailing_zeros() as usize % 4)
-            };
-            room[found] = place.unwrap_or(0) as u32;
-            found += usize::from(place.is_some());
+            room[found] = (at * 4) as u32 + (matches | 8).trailing_zeros();
+            found += usize::from(matches != 0);
+            room[beyond] = *key;
+            beyond -= usize::from(matches == 0) & usize::from(is_taken(&rows[3]));
+        }
+        for at in beyond + 1..room.len() {
+            if let Ok(place) = self.place(room[at]) {
+                room[found] = place as u32;
+                found += 1;
+            }
         }
         for place in &room[..found] {
             let row = &self.buckets[*place as usize / 4].0[*place as usize % 4];
@@ -89,7 +100,7 @@ impl Weights {
         let mut at = home(key, self.buckets.len());
         loop {
             let Some(Bucket(rows)) = self.buckets.get(at) else { return Err(0) };
-            let taken = rows.iter().take_while(|row| **row != EMPTY).count();
+            let taken = rows.iter().take_while(|row| is_taken(row)).count();
             if let Some(place) = rows[..taken].iter().position(|row| has(row, key)) {
                 return Ok(at * 4 + place);
             }
@@ -99,6 +110,11 @@ impl Weights {
             at = if at + 1 == self.buckets.len() { 0 } else { at + 1 };
         }
     }
+}
+
+#[inline]
+fn is_taken(row: &Row) -> bool {
+    u128::from_le_bytes(*row) != 0
 }
 
 /// Whether a row is a key's. An empty one may seem to be, and adds nothing.
