@@ -41,14 +41,23 @@ impl Language {
     /// The language of a text, from the script and the words of its first 1024 bytes.
     pub(crate) fn detect(text: &str) -> Language {
         let head = &text[..text.floor_char_boundary(HEAD)];
-        let by_words = || if text.len() < FEWEST_BYTES { None } else { by_stopwords(head) };
+        let by_words = || if text.len() < FEWEST_BYTES { None } else { by_stopwords(head, 1) };
         match script(head) {
             Some(Script::One(language)) => language,
             Some(Script::Likely(language)) => by_words().unwrap_or(language),
             None => by_words().unwrap_or(Language::DEFAULT),
         }
     }
+
+    /// Whether a text that counts as English for want of words speaks another language.
+    pub(crate) fn is_foreign(text: &str) -> bool {
+        let head = &text[..text.floor_char_boundary(HEAD)];
+        by_stopwords(head, FEWEST_FOREIGN).is_some_and(|language| language != Language::ENGLISH)
+    }
 }
+
+/// With so many stop words of another language a short text is not taken for English.
+const FEWEST_FOREIGN: usize = 3;
 
 /// What a script says of the language.
 enum Script {
@@ -134,9 +143,10 @@ const SCRIPTS: [(char, char, &[u8; 2]); 27] = [
     ('\u{ff66}', '\u{ff9d}', b"ja"),
 ];
 
-/// The language whose stop words the text has most of, if it has enough of them. A word that many
+/// The language whose stop words the text has most of, if it has enough of them, and so many at
+/// least. A word that many
 /// languages have counts little for each.
-fn by_stopwords(head: &str) -> Option<Language> {
+fn by_stopwords(head: &str, fewest: usize) -> Option<Language> {
     let head = head.to_lowercase();
     let mut hits = [0usize; STOPWORDS.len()];
     let mut weights = [0u32; STOPWORDS.len()];
@@ -154,7 +164,8 @@ fn by_stopwords(head: &str) -> Option<Language> {
         }
     }
     let best = (0..STOPWORDS.len()).max_by_key(|at| weights[*at])?;
-    (hits[best] * WORDS_A_STOPWORD >= all.max(1)).then(|| Language::new(STOPWORDS[best].0))
+    let is_enough = hits[best] >= fewest && hits[best] * WORDS_A_STOPWORD >= all.max(1);
+    is_enough.then(|| Language::new(STOPWORDS[best].0))
 }
 
 #[cfg(test)]
@@ -214,6 +225,20 @@ mod tests {
         korean: "시의회는 어젯밤 오래된 다리를 닫기로 결정했다. 왼쪽 강변의 주민들은 시장에 가려면 돌아가야 한다." => "ko";
         thai: "สภาเมืองมีมติเมื่อคืนนี้ให้ปิดสะพานเก่า ชาวบ้านฝั่งซ้ายต้องอ้อมไปตลาดอีกห้ากิโลเมตร" => "th";
         tamil: "நகர சபை நேற்று மாலை பழைய பாலத்தை மூட முடிவு செய்தது" => "ta";
+    }
+
+    #[test]
+    fn short_texts_of_another_language_are_told_from_english() {
+        for (text, expected) in [
+            ("Die Regierung hat das Abkommen vertagt.", true),
+            ("Le maire de Lyon a dit que le pont est ferme.", true),
+            ("El alcalde de Toledo dijo que no.", true),
+            ("The mayor of San Pedro de la Mar has said no.", false),
+            ("Die Hard in Los Angeles", false),
+            ("", false),
+        ] {
+            assert_eq!(Language::is_foreign(text), expected, "{text:?}");
+        }
     }
 
     proptest::proptest! {

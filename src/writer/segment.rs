@@ -60,7 +60,8 @@ impl Prepared {
             .unwrap_or_else(|| Language::detect(&article.text));
         let id = article.id().to_string();
         let hash = article.content_hash();
-        let reads = entities && language == Language::ENGLISH;
+        let is_told = article.language.is_some() || !Language::is_foreign(&article.text);
+        let reads = entities && language == Language::ENGLISH && is_told;
         let recogniser = if reads { RECOGNISER_VERSION } else { 0 };
         let mentions = Mentions::of(&article.entities, &[]);
         Prepared { article, id, origin, hash, language, recogniser, mentions }
