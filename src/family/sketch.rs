@@ -41,6 +41,7 @@ impl Sketch {
         let mut least = [u64::MAX; BINS];
         let mut anchors = Vec::new();
         for_each_shingle(text, |shingle, _| {
+            let Some(shingle) = shingle else { return };
             shingles = shingles.saturating_add(1);
             let bin = &mut least[(shingle >> 58) as usize];
             *bin = (*bin).min(shingle);

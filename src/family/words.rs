@@ -13,12 +13,23 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Gives the hash of every word in turn, and whether it stands in quotation marks. A word is a run of letters and digits, without case,
-/// diacritics and compatibility forms; in scripts that set no blanks, every character is one.
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// A hash of its letters and digits.
+    pub(super) hash: u64,
+    /// Where it begins, in bytes.
+    pub(super) start: usize,
+    /// Whether it stands in quotation marks.
+    pub(super) is_quoted: bool,
+}
+
+/// Gives every word in turn. A word is a run of letters and digits, without case, diacritics and
+/// compatibility forms; in scripts that set no blanks, every character is one.
 ///
 /// Words of ASCII, which is nearly all of English, are folded and hashed eight bytes at a time
 /// where they stand.
-pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64, bool)) {
+pub(super) fn for_each_word(text: &str, mut found: impl FnMut(Word)) {
     let bytes = text.as_bytes();
     let mut is_quoted = false;
     let mut folded = String::new();
@@ -41,12 +52,12 @@ pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64, bool)) {
             Some(byte) if !byte.is_ascii() && !is_punctuation(&bytes[at..]) => {
                 at = start + fold_word(&text[start..], &mut folded);
                 if !folded.is_empty() {
-                    found(hash_of(folded.as_bytes()), is_quoted);
+                    found(Word { hash: hash_of(folded.as_bytes()), start, is_quoted });
                 }
             }
             next => {
                 if at > start {
-                    found(hash, is_quoted);
+                    found(Word { hash, start, is_quoted });
                 }
                 is_quoted = is_quoted_after(bytes, at, is_quoted);
                 at += if next.is_some_and(u8::is_ascii) { 1 } else { 3 };
@@ -154,7 +165,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<u64> {
         let mut words = Vec::new();
-        for_each_word(text, |word, _| words.push(word));
+        for_each_word(text, |word| words.push(word.hash));
         words
     }
 
@@ -198,7 +209,7 @@ mod tests {
 
     fn check_quoted(text: &str, expected: &[bool]) {
         let mut quoted = Vec::new();
-        for_each_word(text, |_, is_quoted| quoted.push(is_quoted));
+        for_each_word(text, |word| quoted.push(word.is_quoted));
         assert_eq!(quoted, expected, "{text}");
     }
 
