@@ -87,15 +87,17 @@ const THROUGHOUT_THE_LONGER: u32 = 50;
 const OF_THE_LONGER: u32 = 10;
 
 /// Words for which a text has a figure if it may be a form, and how many of the shorter's figures
-/// the longer must have then, in hundredths. Filled in anew every week, a form says other things in the
-/// same words; who copies a text copies its figures.
+/// the longer must have then, in hundredths; all of them, if it has so few shingles or is a table.
+/// Filled in anew every week, a form says other things in the same words; who copies a text copies
+/// its figures.
 const WORDS_A_FIGURE: u32 = 50;
 const FIGURES_OF_A_COPY: u32 = 66;
+const A_FEW_SENTENCES: u32 = 120;
 
-/// The same of a table, of so many figures at least; if they are the same, so much of it must be
-/// found.
+/// Words for which a table has a figure. If it has so many and they are the same, so much of what
+/// is told must be found.
 const WORDS_A_FIGURE_OF_A_TABLE: u32 = 10;
-const FEWEST_FIGURES_OF_A_TABLE: u32 = 5;
+const FIGURES_OF_A_TABLE: u32 = 5;
 const OF_A_TABLE: u32 = 40;
 
 /// Shingles that the shorter tells and the longer has not, at most: two pages of news are a story of
@@ -235,15 +237,21 @@ impl Likeness {
     }
 
     fn is_same_table(&self) -> bool {
-        self.has_a_figure_for(WORDS_A_FIGURE_OF_A_TABLE)
-            && self.figures >= FEWEST_FIGURES_OF_A_TABLE
+        self.is_table()
+            && self.figures >= FIGURES_OF_A_TABLE
             && self.figures_found == self.figures
             && self.told_containment() >= OF_A_TABLE
     }
 
     fn is_form(&self) -> bool {
+        let must_have_all = self.is_table() || self.short < A_FEW_SENTENCES;
+        let asked = if must_have_all { 100 } else { FIGURES_OF_A_COPY };
         self.has_a_figure_for(WORDS_A_FIGURE)
-            && hundredths(self.figures_found, self.figures) < FIGURES_OF_A_COPY
+            && hundredths(self.figures_found, self.figures) < asked
+    }
+
+    fn is_table(&self) -> bool {
+        self.has_a_figure_for(WORDS_A_FIGURE_OF_A_TABLE)
     }
 
     fn has_a_figure_for(&self, words: u32) -> bool {
