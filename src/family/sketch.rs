@@ -3,6 +3,8 @@
 //! It knows how sketches are made, stored and likened. It must never know an article's date, and
 //! decides nothing: a likely pair is read again, word by word.
 
+use std::hint;
+
 use super::shingle::for_each_shingle;
 
 /// Bins of the MinHash: each keeps the least of the shingles that fall into it.
@@ -44,7 +46,7 @@ impl Sketch {
             let Some(shingle) = shingle else { return };
             shingles = shingles.saturating_add(1);
             let bin = &mut least[(shingle >> 58) as usize];
-            *bin = (*bin).min(shingle);
+            *bin = hint::select_unpredictable(shingle < *bin, shingle, *bin);
             if shingle % ANCHOR_EVERY == 0 && anchors.len() < MOST_ANCHORS {
                 anchors.push((shingle >> 20) as u32);
             }
