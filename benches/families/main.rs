@@ -1,15 +1,15 @@
 //! How well and how fast the copies of a story are gathered.
 //!
 //! ```text
-//! cargo bench --bench families -- ARTICLES.jsonl    judged pairs, and cuts by their length
-//! cargo bench --bench families -- 1000000           so many generated articles, for speed
+//! cargo bench --bench families -- ARTICLES.jsonl ...    judged pairs, and cuts by their length
+//! cargo bench --bench families -- 1000000               so many generated articles, for speed
 //! ```
 //!
 //! `pairs.tsv` has pairs of real articles, judged by reading them: `same` if one is a copy, a cut
 //! or an update of the other's text, else `other`, with what they share that could mislead. They
 //! were drawn by seed from pairs that share three-word shingles, evenly over how much; `weight` says
-//! how many of the population one stands for. Change the verdict by those marked `tune`; those
-//! marked `held` only confirm.
+//! how many of its stratum one stands for. Change the verdict by those marked `tune`; those
+//! marked `held` only confirm. `docs/families.md` has the guide and the draws.
 
 #![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
 
@@ -35,16 +35,16 @@ struct Story {
 }
 
 fn main() -> Outcome<()> {
-    let arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
-    for argument in arguments {
+    let mut stories = Vec::new();
+    for argument in std::env::args().skip(1).filter(|argument| !argument.starts_with('-')) {
         match argument.parse() {
             Ok(articles) => speed::measure(articles)?,
-            Err(_) => {
-                let stories = read(&argument)?;
-                pairs::measure(&stories)?;
-                cuts::measure(&stories);
-            }
+            Err(_) => stories.extend(read(&argument)?),
         }
+    }
+    if !stories.is_empty() {
+        pairs::measure(&stories)?;
+        cuts::measure(&stories);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Precision and recall on judged pairs: of the verdict on two texts, and of the families of the
 //! whole collection.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use morgue::{Evidence, Families, Likeness, Member, Sketch, gather};
 use rayon::prelude::*;
@@ -36,37 +36,41 @@ pub fn measure(stories: &[Story]) -> Outcome<()> {
 
     let numbers: HashMap<&str, usize> =
         stories.iter().zip(0..).map(|(story, number)| (story.id.as_str(), number)).collect();
-    for split in ["tune", "held"] {
-        let mut verdict = Tally::default();
-        let mut family = Tally::default();
-        for line in PAIRS.lines().skip(1) {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let [first, second, judged, kind, shares, of_split, _, weight] = cells[..] else {
-                return Err(format!("pairs.tsv: {line}").into());
-            };
-            let (Some(&one), Some(&other)) = (numbers.get(first), numbers.get(second)) else {
-                return Err(format!("no article {first} or {second}").into());
-            };
-            if of_split != split {
-                continue;
-            }
-            let weight = weight.parse()?;
-            let is_same = judged == "same";
-            let pair = [one, other].map(|number| &stories[number]);
-            let likeness = Evidence::of(&pair[0].text).likeness(&Evidence::of(&pair[1].text));
-            let alone = likeness.is_same_story(pair[0].source != pair[1].source);
-            let together = families.heads[one] == families.heads[other];
+    let mut tallies: BTreeMap<(&str, &str), [Tally; 2]> = BTreeMap::new();
+    let mut absent = 0;
+    for line in PAIRS.lines().skip(1) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [first, second, judged, kind, shares, split, _, weight, draw] = cells[..] else {
+            return Err(format!("pairs.tsv: {line}").into());
+        };
+        let (Some(&one), Some(&other)) = (numbers.get(first), numbers.get(second)) else {
+            absent += 1;
+            continue;
+        };
+        let weight = weight.parse()?;
+        let is_same = judged == "same";
+        let pair = [one, other].map(|number| &stories[number]);
+        let likeness = Evidence::of(&pair[0].text).likeness(&Evidence::of(&pair[1].text));
+        let alone = likeness.is_same_story(pair[0].source != pair[1].source);
+        let together = families.heads[one] == families.heads[other];
+        for draw in [draw, "all"] {
+            let [verdict, family] = tallies.entry((split, draw)).or_default();
             verdict.add(is_same, alone, weight);
             family.add(is_same, together, weight);
-            if is_same != alone || is_same != together {
-                println!(
-                    "  {split} {first} {second}: {judged} ({kind}, {shares}), verdict {alone}, \
-                    family {together}: {}",
-                    shown(likeness)
-                );
-            }
         }
-        println!("{split}: verdict {}; families {}", verdict.shown(), family.shown());
+        if is_same != alone || is_same != together {
+            println!(
+                "  {split} {first} {second}: {judged} ({kind}, {shares}), verdict {alone}, \
+                family {together}: {}",
+                shown(likeness)
+            );
+        }
+    }
+    for ((split, draw), [verdict, family]) in tallies {
+        println!("{split}, {draw}: verdict {}; families {}", verdict.shown(), family.shown());
+    }
+    if absent > 0 {
+        println!("{absent} pairs of articles that were not given");
     }
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! How fast a generated archive is gathered, in articles per second of one core: sketches, then
 //! families, beside writing and reading the articles, which is not counted.
 
-use std::fs;
-use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use morgue::{Article, Evidence, Generator, Member, Sketch, gather};
 use rayon::ThreadPoolBuilder;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::Outcome;
 
@@ -81,10 +80,8 @@ fn gather_generated(count: u64) -> Outcome<()> {
     Ok(())
 }
 
-/// What this thread has had of a processor, where Linux tells it; else the time of the clock.
+/// What this thread has had of a processor.
 fn processor_time() -> Duration {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let spent = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = spent.and_then(|spent| spent.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }

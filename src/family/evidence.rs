@@ -3,7 +3,8 @@
 //! It knows where in two texts the same shingles stand. It must never know any third text: the
 //! verdict on a pair depends on the pair alone, so it holds whatever else is in the archive.
 
-use super::shingle::for_each_shingle;
+use super::figures::Figures;
+use super::shingle::{WORDS, for_each_shingle};
 use super::sketch::FEWEST_SHINGLES;
 
 /// The shingles of a text, to compare it with others; it holds some nine bytes a word.
@@ -13,6 +14,8 @@ pub struct Evidence {
     shingles: Vec<Placed>,
     /// By place: whether it is told by the writer, not said by somebody in quotation marks.
     is_told: Vec<bool>,
+    /// Ascending, each once.
+    figures: Vec<u32>,
 }
 
 /// A shingle and its place in the text: 44 bits of the hash, 20 of the place.
@@ -40,6 +43,12 @@ pub struct Likeness {
     /// How much of the opening of each stands in the other, in hundredths.
     short_opening: u32,
     long_opening: u32,
+    /// How many of the stretches of what is told have something of the other, in hundredths.
+    short_touched: u32,
+    long_touched: u32,
+    /// Figures of the shorter, and those of them that the longer has too.
+    figures: u32,
+    figures_found: u32,
 }
 
 /// How much of what the shorter tells must be found in the longer, in hundredths; in one more than
@@ -64,6 +73,33 @@ const ASIDE: u32 = 60;
 const BESIDE_THE_BLOCK: u32 = 50;
 const BESIDE_THE_BLOCK_OF_TWO: u32 = 40;
 
+/// Shingles of a stretch of what is told, a sentence or so, and how many stretches a text must have
+/// to say something by them.
+const STRETCH: usize = 20;
+const FEWEST_STRETCHES: usize = 10;
+
+/// How many stretches of the shorter, and of the longer, must have a shingle of the other if the one
+/// is told throughout in the other, in hundredths, and how much of the longer must be found. An
+/// editor goes over all of an agency's text and leaves something of each sentence; who quotes it
+/// leaves whole paragraphs between others of his own.
+const THROUGHOUT: u32 = 83;
+const THROUGHOUT_THE_LONGER: u32 = 50;
+const OF_THE_LONGER: u32 = 10;
+
+/// Words for which a text has a figure if it may be a form, and how many of the shorter's figures
+/// the longer must have then, in hundredths; all of them, if it has so few shingles or is a table.
+/// Filled in anew every week, a form says other things in the same words; who copies a text copies
+/// its figures.
+const WORDS_A_FIGURE: u32 = 50;
+const FIGURES_OF_A_COPY: u32 = 66;
+const A_FEW_SENTENCES: u32 = 120;
+
+/// Words for which a table has a figure. If it has so many and they are the same, so much of what
+/// is told must be found.
+const WORDS_A_FIGURE_OF_A_TABLE: u32 = 10;
+const FIGURES_OF_A_TABLE: u32 = 5;
+const OF_A_TABLE: u32 = 40;
+
 /// Shingles that the shorter tells and the longer has not, at most: two pages of news are a story of
 /// their own, however much they share beside it.
 const OF_ITS_OWN: u32 = 500;
@@ -84,14 +120,18 @@ impl Evidence {
     pub fn of(text: &str) -> Evidence {
         let mut shingles = Vec::with_capacity(text.len() / 6);
         let mut is_told = Vec::with_capacity(text.len() / 6);
-        for_each_shingle(text, |shingle, is_quoted| {
-            if shingles.len() < MOST_SHINGLES {
+        let mut is_quoted = [false; WORDS];
+        let mut figures = Figures::default();
+        for_each_shingle(text, |shingle, word| {
+            is_quoted.rotate_left(1);
+            is_quoted[WORDS - 1] = word.is_quoted;
+            if let Some(shingle) = shingle.filter(|_| shingles.len() < MOST_SHINGLES) {
                 shingles.push(Placed::new(shingle, shingles.len()));
-                is_told.push(!is_quoted);
+                is_told.push(!is_quoted[0] && !word.is_quoted);
             }
+            figures.take(text, word);
         });
-        shingles.sort_unstable();
-        Evidence { shingles, is_told }
+        Evidence { shingles: sorted(&shingles), is_told, figures: figures.distinct() }
     }
 
     /// How alike the two are; it does not matter which is which.
@@ -115,6 +155,10 @@ impl Evidence {
             long_told_found: count(&long_told_found),
             short_opening: opening(&found, OPENING),
             long_opening: opening(&long_found, OPENING.min(found.len())),
+            short_touched: touched(&told_found),
+            long_touched: touched(&long_told_found),
+            figures: short.figures.len() as u32,
+            figures_found: count_common(&short.figures, &long.figures),
         }
     }
 }
@@ -154,15 +198,20 @@ impl Likeness {
     /// Whether one is a copy, a cut or an update of the other; `of_two_outlets` if they are known
     /// to be by different ones.
     pub fn is_same_story(&self, of_two_outlets: bool) -> bool {
-        let is_long_enough = self.short >= FEWEST_SHINGLES;
-        let is_at_the_top = self.short_opening.max(self.long_opening) >= OF_AN_OPENING;
-        let is_no_round_up =
-            self.long / ROUND_UP <= self.short || self.long_opening >= OF_A_ROUND_UP;
-        let is_no_story_of_its_own = self.told - self.told_found <= OF_ITS_OWN;
+        let is_rewritten = of_two_outlets && self.is_told_throughout();
         let is_much = self.is_nearly_all()
             || self.is_told_again()
-            || (of_two_outlets && self.is_edited_copy());
-        is_long_enough && is_at_the_top && is_no_round_up && is_no_story_of_its_own && is_much
+            || self.is_same_table()
+            || (of_two_outlets && self.is_edited_copy())
+            || is_rewritten;
+        let is_long_enough = self.short >= FEWEST_SHINGLES;
+        let is_no_story_of_its_own = self.told - self.told_found <= OF_ITS_OWN;
+        is_much
+            && is_long_enough
+            && is_no_story_of_its_own
+            && (is_rewritten || self.is_at_the_top())
+            && !self.is_round_up()
+            && !self.is_form()
     }
 
     fn is_nearly_all(&self) -> bool {
@@ -171,12 +220,49 @@ impl Likeness {
 
     fn is_told_again(&self) -> bool {
         let asked = if self.long / 2 <= self.short { OF_A_COPY } else { OF_A_CUT };
-        self.told_containment() >= asked && self.beside_the_block() >= BESIDE_THE_BLOCK
+        let is_all_over = self.beside_the_block() >= BESIDE_THE_BLOCK || self.is_told_throughout();
+        self.told_containment() >= asked && is_all_over
     }
 
     fn is_edited_copy(&self) -> bool {
         self.told_overlap() >= OF_AN_EDITED_COPY
             && self.beside_the_block() >= BESIDE_THE_BLOCK_OF_TWO
+    }
+
+    fn is_told_throughout(&self) -> bool {
+        self.short_touched >= THROUGHOUT
+            && self.long_touched >= THROUGHOUT_THE_LONGER
+            && hundredths(self.long_told_found, self.long_told) >= OF_THE_LONGER
+    }
+
+    fn is_same_table(&self) -> bool {
+        self.is_table()
+            && self.figures >= FIGURES_OF_A_TABLE
+            && self.figures_found == self.figures
+            && self.told_containment() >= OF_A_TABLE
+    }
+
+    fn is_form(&self) -> bool {
+        let must_have_all = self.is_table() || self.short < A_FEW_SENTENCES;
+        let asked = if must_have_all { 100 } else { FIGURES_OF_A_COPY };
+        self.has_a_figure_for(WORDS_A_FIGURE)
+            && hundredths(self.figures_found, self.figures) < asked
+    }
+
+    fn is_table(&self) -> bool {
+        self.has_a_figure_for(WORDS_A_FIGURE_OF_A_TABLE)
+    }
+
+    fn has_a_figure_for(&self, words: u32) -> bool {
+        u64::from(self.figures) * u64::from(words) >= u64::from(self.short) + WORDS as u64 - 1
+    }
+
+    fn is_at_the_top(&self) -> bool {
+        self.short_opening.max(self.long_opening) >= OF_AN_OPENING
+    }
+
+    fn is_round_up(&self) -> bool {
+        self.long / ROUND_UP > self.short && self.long_opening < OF_A_ROUND_UP
     }
 }
 
@@ -194,6 +280,29 @@ impl Placed {
     fn place(self) -> usize {
         (self.0 & ((1 << Placed::PLACE_BITS) - 1)) as usize
     }
+}
+
+/// Sorts by hashes, which are evenly spread: first by their highest bits into some eight each.
+fn sorted(shingles: &[Placed]) -> Vec<Placed> {
+    let bits = (shingles.len() / 8).max(1).ilog2();
+    let bucket = |shingle: &Placed| (shingle.0 >> 32 >> (32 - bits)) as usize;
+    let mut ends = vec![0; (1 << bits) + 1];
+    shingles.iter().for_each(|shingle| ends[bucket(shingle) + 1] += 1);
+    for at in 1..ends.len() {
+        ends[at] += ends[at - 1];
+    }
+    let mut sorted = vec![Placed(0); shingles.len()];
+    for &shingle in shingles {
+        let end = &mut ends[bucket(&shingle)];
+        sorted[*end] = shingle;
+        *end += 1;
+    }
+    let mut start = 0;
+    for &end in &ends[..1 << bits] {
+        sorted[start..end].sort_unstable();
+        start = end;
+    }
+    sorted
 }
 
 /// For each shingle of two texts, in the order of the text: whether the other has it.
@@ -215,9 +324,25 @@ fn common_places(one: &Evidence, other: &Evidence) -> (Vec<bool>, Vec<bool>) {
     (in_one, in_other)
 }
 
+/// How many numbers of an ascending list another one has.
+fn count_common(one: &[u32], other: &[u32]) -> u32 {
+    one.iter().filter(|number| other.binary_search(number).is_ok()).count() as u32
+}
+
 fn opening(found: &[bool], length: usize) -> u32 {
     let opening = &found[..length.min(found.len())];
     hundredths(count(opening), opening.len() as u32)
+}
+
+/// How many stretches have something found in them, in hundredths; the rest at the end counts as
+/// one if it is half as long. None, if they are few.
+fn touched(found: &[bool]) -> u32 {
+    if found.len() < FEWEST_STRETCHES * STRETCH {
+        return 0;
+    }
+    let stretches = found.chunks(STRETCH).filter(|stretch| stretch.len() * 2 >= STRETCH);
+    let touched = stretches.clone().filter(|stretch| stretch.contains(&true)).count();
+    hundredths(touched as u32, stretches.count() as u32)
 }
 
 fn count(found: &[bool]) -> u32 {

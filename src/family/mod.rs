@@ -5,6 +5,7 @@
 
 mod candidates;
 mod evidence;
+mod figures;
 mod gather;
 mod shingle;
 mod sketch;

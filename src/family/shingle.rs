@@ -2,33 +2,30 @@
 //!
 //! It knows words by their hashes only. It must never know which shingles matter.
 
-use super::words::for_each_word;
+use super::words::{Word, for_each_word};
 
 /// Words in a shingle. Of three, common phrases are shared by texts that have nothing to do with
 /// each other; of five, an edited word takes more of its neighbourhood with it. See
 /// `docs/families.md` for all three on judged pairs.
-const WORDS: usize = 4;
+pub(super) const WORDS: usize = 4;
 
-/// Gives the hash of every shingle of a text, in its order, and whether it begins or ends in
-/// quotation marks; none if the text has fewer words than one.
+/// Gives the hash of every shingle of a text with the word it ends in, in its order; no hash with
+/// the first words, which end none.
 ///
 /// Hashes are evenly spread over 64 bits, so that any bits of them can be put to any use.
-pub(super) fn for_each_shingle(text: &str, mut found: impl FnMut(u64, bool)) {
+pub(super) fn for_each_shingle(text: &str, mut found: impl FnMut(Option<u64>, Word)) {
     // A polynomial in the last words' hashes, after Karp and Rabin, "Efficient randomized
     // pattern-matching algorithms" (1987).
-    let mut words = [(0_u64, false); WORDS];
+    let mut words = [0_u64; WORDS];
     let mut rolling = 0_u64;
     let mut count = 0;
-    for_each_word(text, |word, is_quoted| {
+    for_each_word(text, |word| {
         let slot = count % WORDS;
-        let leaving = words[slot].0.wrapping_mul(BASE_TO_WORDS);
-        rolling = rolling.wrapping_mul(BASE).wrapping_add(word).wrapping_sub(leaving);
-        words[slot] = (word, is_quoted);
+        let leaving = words[slot].wrapping_mul(BASE_TO_WORDS);
+        rolling = rolling.wrapping_mul(BASE).wrapping_add(word.hash).wrapping_sub(leaving);
+        words[slot] = word.hash;
         count += 1;
-        if count >= WORDS {
-            let begins_quoted = words[count % WORDS].1;
-            found(spread(rolling), begins_quoted || is_quoted);
-        }
+        found((count >= WORDS).then(|| spread(rolling)), word);
     });
 }
 
@@ -50,7 +47,7 @@ mod tests {
 
     fn shingles(text: &str) -> Vec<u64> {
         let mut shingles = Vec::new();
-        for_each_shingle(text, |shingle, _| shingles.push(shingle));
+        for_each_shingle(text, |shingle, _| shingles.extend(shingle));
         shingles
     }
 

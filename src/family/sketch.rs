@@ -3,6 +3,8 @@
 //! It knows how sketches are made, stored and likened. It must never know an article's date, and
 //! decides nothing: a likely pair is read again, word by word.
 
+use std::hint;
+
 use super::shingle::for_each_shingle;
 
 /// Bins of the MinHash: each keeps the least of the shingles that fall into it.
@@ -21,7 +23,7 @@ pub(super) const FEWEST_SHINGLES: u32 = 20;
 
 /// A few hundred bytes that tell how alike two texts are: a *one-permutation MinHash* for copies
 /// (Li, Owen and Zhang, "One Permutation Hashing", 2012; its empty bins filled by Shrivastava,
-/// "Optimal Densification for Fast and Accurate Minwise Hashing", 2017), of which 16 bits a bin
+/// "Optimal Densification for Fast and Accurate Minwise Hashing", 2017), of which 12 bits a bin
 /// are kept (Li and König, "b-Bit Minwise Hashing", 2010); and *anchors* for cuts, a sample of
 /// shingles by their value modulo a number (Broder, "On the resemblance and containment of
 /// documents", 1997), which tell how much of a short text stands in a long one.
@@ -41,9 +43,10 @@ impl Sketch {
         let mut least = [u64::MAX; BINS];
         let mut anchors = Vec::new();
         for_each_shingle(text, |shingle, _| {
+            let Some(shingle) = shingle else { return };
             shingles = shingles.saturating_add(1);
             let bin = &mut least[(shingle >> 58) as usize];
-            *bin = (*bin).min(shingle);
+            *bin = hint::select_unpredictable(shingle < *bin, shingle, *bin);
             if shingle % ANCHOR_EVERY == 0 && anchors.len() < MOST_ANCHORS {
                 anchors.push((shingle >> 20) as u32);
             }
@@ -79,12 +82,16 @@ impl Sketch {
         shared > 0 && shared * 4 >= fewer
     }
 
-    /// The sketch as it is stored: the number of shingles, the bins, the anchors, all in little
-    /// endian order.
+    /// The sketch as it is stored: the number of shingles, the bins, two in three bytes, and the
+    /// anchors, all in little endian order.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEAD + 4 * self.anchors.len());
         bytes.extend(self.shingles.to_le_bytes());
-        bytes.extend(self.minima.iter().flat_map(|least| least.to_le_bytes()));
+        let (twos, _) = self.minima.as_chunks::<2>();
+        for &[one, next] in twos {
+            let both = u32::from(one) | (u32::from(next) << BITS);
+            bytes.extend(&both.to_le_bytes()[..3]);
+        }
         bytes.extend(self.anchors.iter().flat_map(|anchor| anchor.to_le_bytes()));
         bytes
     }
@@ -92,8 +99,8 @@ impl Sketch {
     /// Reads what [`Sketch::to_bytes`] wrote; nothing if it did not write this.
     pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
         let (shingles, rest) = bytes.split_first_chunk::<4>()?;
-        let (minima, rest) = rest.split_at_checked(2 * BINS)?;
-        let (minima, _) = minima.as_chunks::<2>();
+        let (minima, rest) = rest.split_at_checked(HEAD - 4)?;
+        let (minima, _) = minima.as_chunks::<3>();
         let (anchors, cut_off) = rest.as_chunks::<4>();
         let anchors: Box<[u32]> =
             anchors.iter().map(|&anchor| u32::from_le_bytes(anchor)).collect();
@@ -102,14 +109,22 @@ impl Sketch {
             && anchors.is_sorted_by(|one, next| one < next);
         is_sound.then(|| Sketch {
             shingles: u32::from_le_bytes(*shingles),
-            minima: std::array::from_fn(|bin| u16::from_le_bytes(minima[bin])),
+            minima: std::array::from_fn(|bin| {
+                let [low, middle, high] = minima[bin / 2];
+                let both = u32::from_le_bytes([low, middle, high, 0]);
+                (both >> (bin % 2 * BITS)) as u16 & KEPT
+            }),
             anchors,
         })
     }
 }
 
+/// Bits of a bin that are kept: by chance, one of 4,096 agrees.
+const BITS: usize = 12;
+const KEPT: u16 = (1 << BITS) - 1;
+
 /// Bytes of a sketch before its anchors.
-const HEAD: usize = 4 + 2 * BINS;
+const HEAD: usize = 4 + BINS * BITS / 8;
 
 /// Fills every empty bin with what is in another, chosen by a hash of the bin and the attempt, so
 /// that two texts with the same shingles beside it choose the same.
@@ -126,7 +141,7 @@ fn densify(least: &[u64; BINS]) -> [u16; BINS] {
             from = (attempt.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as usize;
         }
         // The bits above decided which is least.
-        *minimum = least[from] as u16;
+        *minimum = least[from] as u16 & KEPT;
     }
     minima
 }

@@ -10,56 +10,144 @@ use crate::analyzer::is_paired;
 /// Computer Programming* 3, 6.4.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+/// The bit that makes eight ASCII letters lower case; digits have it.
+const LOWER_CASE: u64 = 0x2020_2020_2020_2020;
 
-/// Gives the hash of every word in turn, and whether it stands in quotation marks. A word is a run of letters and digits, without case,
-/// diacritics and compatibility forms; in scripts that set no blanks, every character is one.
+/// A word of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// A hash of its letters and digits.
+    pub(super) hash: u64,
+    /// Where it begins, in bytes.
+    pub(super) start: usize,
+    /// Whether it stands in quotation marks.
+    pub(super) is_quoted: bool,
+}
+
+/// Gives every word in turn. A word is a run of letters and digits, without case, diacritics and
+/// compatibility forms; in scripts that set no blanks, every character is one.
 ///
-/// Words of ASCII, which is nearly all of English, are folded and hashed eight bytes at a time
-/// where they stand.
-pub(super) fn for_each_word(text: &str, mut found: impl FnMut(u64, bool)) {
+/// Words of ASCII, which is nearly all of English, are found 64 bytes at a time, and folded and
+/// hashed eight bytes at a time where they stand.
+pub(super) fn for_each_word(text: &str, mut found: impl FnMut(Word)) {
     let bytes = text.as_bytes();
+    let mut runs = Runs::of(bytes);
     let mut is_quoted = false;
     let mut folded = String::new();
-    let mut at = 0;
+    let mut at = runs.next_of_interest(0);
     while at < bytes.len() {
         let start = at;
-        let mut hash = 0;
-        loop {
-            let chunk = load(bytes, at);
-            let letters = leading_letters(chunk);
-            if letters > 0 {
-                hash = mix(hash, (chunk | (ONES * 0x20)) & low_bytes(letters));
-            }
-            at += letters;
-            if letters < 8 {
-                break;
-            }
+        let end = runs.end_of_letters(at);
+        let goes_on = bytes.get(end).is_some_and(|byte| !byte.is_ascii());
+        let hash = if goes_on && !is_punctuation(&bytes[end..]) {
+            at = start + fold_word(&text[start..], &mut folded);
+            hash_of(folded.as_bytes())
+        } else if end > start {
+            at = end;
+            Some(hash_of_letters(bytes, start, end))
+        } else {
+            is_quoted = is_quoted_after(bytes, at, is_quoted);
+            at += if bytes[at].is_ascii() { 1 } else { 3 };
+            None
+        };
+        if let Some(hash) = hash {
+            found(Word { hash, start, is_quoted });
         }
-        match bytes.get(at) {
-            Some(byte) if !byte.is_ascii() && !is_punctuation(&bytes[at..]) => {
-                at = start + fold_word(&text[start..], &mut folded);
-                if !folded.is_empty() {
-                    found(hash_of(folded.as_bytes()), is_quoted);
-                }
-            }
-            next => {
-                if at > start {
-                    found(hash, is_quoted);
-                }
-                is_quoted = is_quoted_after(bytes, at, is_quoted);
-                at += if next.is_some_and(u8::is_ascii) { 1 } else { 3 };
-                // After a comma or a full stop stands a blank; it is passed without a branch.
-                at += usize::from(bytes.get(at) == Some(&b' '));
-            }
-        }
+        at = runs.next_of_interest(at);
     }
 }
 
-/// The hash that the chunks of a word come to, for one that had to be folded first.
-fn hash_of(word: &[u8]) -> u64 {
-    (0..word.len()).step_by(8).fold(0, |hash, at| mix(hash, load(word, at)))
+/// Where letters and digits of ASCII stand, and bytes that have to be looked at: a bit for each of
+/// the 64 bytes of a block.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    block: usize,
+    letters: u64,
+    of_interest: u64,
+}
+
+const BLOCK: usize = 64;
+
+impl<'a> Runs<'a> {
+    fn of(bytes: &'a [u8]) -> Runs<'a> {
+        let mut runs = Runs { bytes, block: 0, letters: 0, of_interest: 0 };
+        runs.look_at(0);
+        runs
+    }
+
+    /// The first byte from there on that is no letter and no digit.
+    #[inline(always)]
+    fn end_of_letters(&mut self, mut at: usize) -> usize {
+        loop {
+            self.move_to(at);
+            let others = !self.letters >> (at % BLOCK);
+            if others != 0 {
+                return at + others.trailing_zeros() as usize;
+            }
+            at = self.block + BLOCK;
+        }
+    }
+
+    /// The first byte from there on that is a letter or a digit, or no ASCII, or may begin or end
+    /// what is quoted; else the end.
+    #[inline(always)]
+    fn next_of_interest(&mut self, mut at: usize) -> usize {
+        while at < self.bytes.len() {
+            self.move_to(at);
+            let rest = self.of_interest >> (at % BLOCK);
+            if rest != 0 {
+                return at + rest.trailing_zeros() as usize;
+            }
+            at = self.block + BLOCK;
+        }
+        at
+    }
+
+    #[inline(always)]
+    fn move_to(&mut self, at: usize) {
+        if at - self.block >= BLOCK {
+            self.look_at(at / BLOCK * BLOCK);
+        }
+    }
+
+    fn look_at(&mut self, block: usize) {
+        let mut bytes = [0; BLOCK];
+        match self.bytes.get(block..block + BLOCK).map(<[u8; BLOCK]>::try_from) {
+            Some(Ok(whole)) => bytes = whole,
+            _ => {
+                let rest = self.bytes.get(block..).unwrap_or_default();
+                bytes[..rest.len().min(BLOCK)].copy_from_slice(&rest[..rest.len().min(BLOCK)]);
+            }
+        }
+        let letters = bytes.map(|byte| u8::from(byte.is_ascii_alphanumeric()));
+        let others =
+            bytes.map(|byte| u8::from(!byte.is_ascii() | (byte == b'"') | (byte == b'\n')));
+        self.block = block;
+        self.letters = packed(&letters);
+        self.of_interest = self.letters | packed(&others);
+    }
+}
+
+/// The hash of letters and digits of ASCII, in any case.
+#[inline(always)]
+fn hash_of_letters(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = 0;
+    let mut at = start;
+    loop {
+        let rest = end - at;
+        let chunk = load(bytes, at) | LOWER_CASE;
+        if rest <= 8 {
+            return mix(hash, chunk & low_bytes(rest));
+        }
+        hash = mix(hash, chunk);
+        at += 8;
+    }
+}
+
+/// The same of a word that had to be folded first; of none, nothing.
+fn hash_of(word: &[u8]) -> Option<u64> {
+    let hash = (0..word.len()).step_by(8).fold(0, |hash, at| mix(hash, load(word, at)));
+    (!word.is_empty()).then_some(hash)
 }
 
 fn mix(hash: u64, chunk: u64) -> u64 {
@@ -68,7 +156,7 @@ fn mix(hash: u64, chunk: u64) -> u64 {
 }
 
 /// Eight bytes from there on, the first lowest; zeros, which are no letters, after the end.
-#[inline]
+#[inline(always)]
 fn load(bytes: &[u8], at: usize) -> u64 {
     if let Some(Ok(chunk)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
         return u64::from_le_bytes(chunk);
@@ -79,19 +167,15 @@ fn load(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(chunk)
 }
 
-/// How many of the first of eight bytes are ASCII letters and digits.
-///
-/// All bytes are compared at once, in the spirit of Warren, *Hacker's Delight*, 6-1: with the high
-/// bit out of the way, adding `0x80 - c` to a byte sets it if the byte is at least `c`.
-#[inline]
-fn leading_letters(chunk: u64) -> usize {
-    let low = chunk & !HIGH;
-    let lower = low | (ONES * 0x20);
-    let at_least = |value: u64, least: u8| value.wrapping_add(ONES * (0x80 - u64::from(least)));
-    let letter = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
-    let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    let others = !((letter | digit) & !chunk) & HIGH;
-    others.trailing_zeros() as usize / 8
+/// Ones and zeros side by side: eight at a time, each moved to its place in the highest byte by a
+/// multiplication.
+#[inline(always)]
+fn packed(bits: &[u8; BLOCK]) -> u64 {
+    let (eights, _) = bits.as_chunks::<8>();
+    eights.iter().rev().fold(0, |all, &eight| {
+        let eight = u64::from_le_bytes(eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        (all << 8) | eight
+    })
 }
 
 fn low_bytes(count: usize) -> u64 {
@@ -104,12 +188,11 @@ fn is_punctuation(bytes: &[u8]) -> bool {
     matches!(bytes, [0xe2, 0x80, 0x90..=0xa7, ..])
 }
 
-/// Whether what follows a gap is quoted. A straight mark opens after a blank and closes after
+/// Whether what follows this is quoted. A straight mark opens after a blank and closes after
 /// anything else, and every paragraph begins anew, so that a stray mark does no harm beyond.
 #[inline]
 fn is_quoted_after(bytes: &[u8], at: usize, is_quoted: bool) -> bool {
     match bytes[at..] {
-        [b' ', ..] => is_quoted,
         [b'\n', ..] => false,
         [b'"', ..] => at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'['),
         // “ and „, ”.
@@ -154,7 +237,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<u64> {
         let mut words = Vec::new();
-        for_each_word(text, |word, _| words.push(word));
+        for_each_word(text, |word| words.push(word.hash));
         words
     }
 
@@ -198,7 +281,7 @@ mod tests {
 
     fn check_quoted(text: &str, expected: &[bool]) {
         let mut quoted = Vec::new();
-        for_each_word(text, |_, is_quoted| quoted.push(is_quoted));
+        for_each_word(text, |word| quoted.push(word.is_quoted));
         assert_eq!(quoted, expected, "{text}");
     }
 
@@ -220,8 +303,7 @@ mod tests {
         fn ascii_words_are_those_between_gaps(text in "[ -~]{0,60}") {
             let plain = text.split(|c: char| !c.is_ascii_alphanumeric());
             let plain: Vec<u64> = plain
-                .filter(|word| !word.is_empty())
-                .map(|word| hash_of(word.to_ascii_lowercase().as_bytes()))
+                .filter_map(|word| hash_of(word.to_ascii_lowercase().as_bytes()))
                 .collect();
             prop_assert_eq!(words(&text), plain);
         }
