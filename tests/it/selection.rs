@@ -233,7 +233,7 @@ fn suggestions_are_queries_that_find_something() {
     let suggested = json(&["suggest", "person:liang"]);
     assert_snapshot!(
         suggested["suggestions"].to_string(),
-        @r#"[{"articles":5,"kind":"value","query":"person:\"liang hua\""}]"#
+        @r#"[{"articles":8,"kind":"value","query":"person:\"liang hua\""}]"#
     );
     let counted = json(&["count", "person:\"liang hua\""]);
     assert_eq!(counted["articles"], 5);
