@@ -159,6 +159,7 @@ const NAMES: [(Role, &[&str]); ROLES] = [
         &[
             "organizations",
             "organisations",
+            "org",
             "orgs",
             "companies",
             "organization",

@@ -69,7 +69,7 @@ fn sample() -> &'static Searcher {
     static SAMPLE: OnceLock<Searcher> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let archive = Archive::in_memory().unwrap();
-        let mut writer = Writer::open(&archive).unwrap();
+        let mut writer = Writer::open(&archive).unwrap().recognise_entities();
         for article in sample_files().into_iter().flat_map(|file| file.articles) {
             writer.add(article).unwrap();
         }

@@ -236,7 +236,7 @@ fn suggestions_are_queries_that_find_something() {
         @r#"[{"articles":8,"kind":"value","query":"person:\"liang hua\""}]"#
     );
     let counted = json(&["count", "person:\"liang hua\""]);
-    assert_eq!(counted["articles"], 5);
+    assert_eq!(counted["articles"], 8);
     morgue(&["suggest", "zzyzx"]).ended(1);
     morgue(&["suggest"]).ended(2);
 }
