@@ -152,45 +152,37 @@ impl Mentions {
             if spans.is_empty() {
                 continue;
             }
-            let mut places: HashMap<&str, Vec<u32>> = HashMap::new();
-            for word in values.iter().flat_map(|value| value.words.iter()) {
-                if places.contains_key(word.as_str()) {
-                    continue;
+            let (asked, others): (Vec<Value>, Vec<Value>) =
+                values.into_iter().partition(|value| value.verdict == Verdict::Asked);
+            let asked = lists.places(&asked, &mut opened.words, article)?;
+            let mut other_places = None;
+            for span in spans {
+                let shared = most_shared(span, &asked);
+                // No other name can have more than all of its words.
+                let is_all = shared == (span.last - span.first + 1) as usize;
+                if shared > 0 && !is_all && other_places.is_none() {
+                    other_places = Some(lists.places(&others, &mut opened.words, article)?);
                 }
-                if !opened.words.contains_key(word) {
-                    opened.words.insert(word.clone(), lists.word(word)?);
+                let other = other_places.as_ref().filter(|_| !is_all);
+                if shared > 0 && other.is_none_or(|other| most_shared(span, other) <= shared) {
+                    mentions.push(span);
                 }
-                let found = match opened.words.get_mut(word) {
-                    Some(Some(part)) => {
-                        part.find_in(article).iter().map(|found| found.first).collect()
-                    }
-                    _ => Vec::new(),
-                };
-                places.insert(word, found);
             }
-            mentions.extend(spans.into_iter().filter(|span| is_asked(*span, &values, &places)));
         }
         Ok(sorted(mentions))
     }
 }
 
-/// Whether a mention is of a value that is asked for: no other of its article shares more words
-/// with it.
-fn is_asked(span: Occurrence, values: &[Value], places: &HashMap<&str, Vec<u32>>) -> bool {
-    let shared = |value: &Value| -> usize {
-        let places = value.words.iter().filter_map(|word| places.get(word.as_str()));
-        let inside = |places: &Vec<u32>| {
-            let from = places.partition_point(|&place| place < span.first);
-            places[from..].partition_point(|&place| place <= span.last)
-        };
-        places.map(inside).sum()
+/// For each of some names where each of its words stands in an article.
+type Places = Vec<Vec<Vec<u32>>>;
+
+/// The most words that a name shares with a mention.
+fn most_shared(span: Occurrence, names: &Places) -> usize {
+    let inside = |places: &Vec<u32>| {
+        let from = places.partition_point(|&place| place < span.first);
+        places[from..].partition_point(|&place| place <= span.last)
     };
-    let (mut asked, mut other) = (0, 0);
-    for value in values {
-        let most = if value.verdict == Verdict::Asked { &mut asked } else { &mut other };
-        *most = shared(value).max(*most);
-    }
-    asked > 0 && asked >= other
+    names.iter().map(|words| words.iter().map(inside).sum()).max().unwrap_or(0)
 }
 
 /// What opens the lists of one segment.
@@ -218,6 +210,29 @@ impl Lists<'_> {
             .map(|(slots, width)| self.open(scope, slots, *width))
             .collect::<io::Result<_>>()?;
         Ok((!sequences.is_empty()).then(|| Part::new(Operand::new(sequences))))
+    }
+
+    /// Where the words of some names stand in an article.
+    fn places(
+        &self,
+        names: &[Value],
+        words: &mut HashMap<String, Option<Part>>,
+        article: Article<'_>,
+    ) -> io::Result<Places> {
+        let mut places = Vec::with_capacity(names.len());
+        for name in names {
+            let mut of_name = Vec::with_capacity(name.words.len());
+            for word in name.words.iter() {
+                let part = match words.get_mut(word) {
+                    Some(part) => part,
+                    None => words.entry(word.clone()).or_insert(self.word(word)?),
+                };
+                let found = part.as_mut().map_or(&[][..], |part| part.find_in(article));
+                of_name.push(found.iter().map(|found| found.first).collect());
+            }
+            places.push(of_name);
+        }
+        Ok(places)
     }
 
     /// Where a word stands.

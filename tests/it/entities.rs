@@ -78,9 +78,9 @@ fn company_has_the_counts_of_its_queries() {
     }
 }
 
-const ARTICLES: &str = r#"{"id": "a", "title": "One", "text": "Halvorsen Ltd opened a shop.", "org": ["Halvorsen Ltd"]}
-{"id": "b", "title": "Two", "text": "Halvorsen closed a shop.", "org": ["Halvorsen"]}
-{"id": "c", "title": "Three", "text": "It rained.", "org": ["Rain"]}
+const ARTICLES: &str = r#"{"id": "a", "title": "One", "text": "Halvorsen Ltd opened a shop.", "entities": [{"name": "Halvorsen Ltd", "kind": "org"}]}
+{"id": "b", "title": "Two", "text": "Halvorsen closed a shop.", "entities": [{"name": "Halvorsen", "kind": "org"}]}
+{"id": "c", "title": "Three", "text": "It rained.", "entities": [{"name": "Rain", "kind": "org"}]}
 "#;
 
 fn archive() -> Dir {
