@@ -59,7 +59,7 @@ pub use eval::{
 };
 pub use family::{Evidence, Families, Likeness, Member, Sketch, Verdict, gather};
 pub use generate::Generator;
-pub use index::{Archive, Totals};
+pub use index::{Archive, Copied, DamagedFile, Totals, Verification, copy_archive, verify};
 pub use passage::{Passage, cut_passages};
 pub use query::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
