@@ -75,4 +75,6 @@ pub use source::{
     Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,
     read_articles,
 };
-pub use writer::{Event, IngestOptions, Report, Writer, dry_run, ingest, rebuild};
+pub use writer::{
+    Event, IngestOptions, Report, Salvaged, SalvagedFile, Writer, dry_run, ingest, rebuild, salvage,
+};

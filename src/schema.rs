@@ -245,9 +245,22 @@ pub(crate) fn article_fields(article: &Article, language: &str) -> String {
     serde_json::to_string(&fields).unwrap_or_default()
 }
 
-/// The article of the fields that [`article_fields`] wrote, without its text; and its id.
+/// The article of the fields that [`article_fields`] wrote, without its text; and its id. It is in
+/// the language that was detected if none was given.
 pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serde_json::Error> {
     let stored: StoredFields = serde_json::from_slice(json)?;
+    let detected = stored.detected.clone();
+    let (id, mut article) = given_article(stored);
+    article.language = article.language.or(detected);
+    Ok((id, article))
+}
+
+/// The article as it was given, without its text; and its id.
+pub(crate) fn read_given_fields(json: &[u8]) -> Result<(String, Article), serde_json::Error> {
+    serde_json::from_slice(json).map(given_article)
+}
+
+fn given_article(stored: StoredFields) -> (String, Article) {
     let article = Article {
         given_id: stored.given_id,
         headline: stored.headline,
@@ -258,7 +271,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         source: stored.source,
         agency: stored.agency,
         dateline: stored.dateline,
-        language: stored.language.or(stored.detected),
+        language: stored.language,
         url: stored.url,
         entities: read_entities(stored.entities),
         recognised: read_entities(stored.recognised),
@@ -272,7 +285,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         version: stored.version,
         ..Article::default()
     };
-    Ok((stored.id, article))
+    (stored.id, article)
 }
 
 fn stored_entities(entities: &[Entity]) -> Vec<(String, String)> {

@@ -11,9 +11,11 @@ mod families;
 mod layout;
 mod manifest;
 mod postings;
+mod remains;
 mod seal;
 mod seen;
 mod segment;
+mod store_blocks;
 mod verify;
 
 use std::fs::{self, File, TryLockError};
@@ -28,11 +30,13 @@ use tantivy::{Index, TantivyError};
 use crate::error::{Error, Result, guarded};
 use crate::schema::schema;
 
+pub(crate) use copy::make_empty;
 pub use copy::{Copied, copy_archive};
 pub(crate) use families::{FamilyTable, KnownPair};
 pub use manifest::Totals;
 pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
+pub(crate) use remains::{Losses, Recovered, Remains};
 pub(crate) use seen::{SeenFile, SeenFiles};
 pub(crate) use segment::{Lists, Segment, Segments};
 pub use verify::{DamagedFile, Verification, verify};
@@ -102,6 +106,11 @@ impl Archive {
             true => Ok(Archive { home: Home::Folder(path) }),
             false => Err(without_current(&path)),
         }
+    }
+
+    /// The archive that is or was in a folder.
+    pub(crate) fn at(path: &Path) -> Archive {
+        Archive { home: Home::Folder(path.to_owned()) }
     }
 
     /// Opens the archive in a folder, or makes an empty one there.

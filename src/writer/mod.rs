@@ -14,6 +14,7 @@ mod lexicon;
 mod merge;
 mod publication;
 mod run;
+mod salvage;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use crate::schema::{Fields, column, schema};
 use crate::source::SourceFile;
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
+pub use salvage::{Salvaged, SalvagedFile, salvage};
 
 use ledger::{Origins, Standing, Unchanged};
 use publication::remove_leftovers;

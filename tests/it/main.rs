@@ -6,6 +6,7 @@
 mod cli;
 #[cfg(feature = "cli")]
 mod corpus;
+mod damage;
 mod determinism;
 #[cfg(feature = "cli")]
 mod eval;
