@@ -91,6 +91,10 @@ fn articles_of(archive: &Archive) -> BTreeMap<String, Article> {
     articles.map(|article| (article.id().to_string(), article)).collect()
 }
 
+fn is(file: &Path, extension: &str) -> bool {
+    file.extension().is_some_and(|is| is == extension)
+}
+
 fn flip(file: &Path, at: usize, bit: u32) {
     let mut bytes = fs::read(file).unwrap();
     bytes[at] ^= 1 << bit;
@@ -140,8 +144,7 @@ fn every_flipped_bit_is_found_in_its_file() {
     let sound = Sound::new();
     assert_eq!(verify(&sound.path()).unwrap().damaged, []);
     let files = sound.files();
-    let with =
-        |extension: &str| files.iter().filter(|file| file.ends_with_extension(extension)).count();
+    let with = |extension: &str| files.iter().filter(|file| is(file, extension)).count();
     assert!(with("store") >= 3 && with("del") >= 1, "{files:?}");
     let mut flipped = 0;
     for name in &files {
@@ -157,16 +160,6 @@ fn every_flipped_bit_is_found_in_its_file() {
     }
     assert_eq!(verify(&sound.path()).unwrap().damaged, []);
     eprintln!("{flipped} bits in {} files", files.len());
-}
-
-trait EndsWith {
-    fn ends_with_extension(&self, extension: &str) -> bool;
-}
-
-impl EndsWith for PathBuf {
-    fn ends_with_extension(&self, extension: &str) -> bool {
-        self.extension().is_some_and(|is| is == extension)
-    }
 }
 
 #[test]
@@ -198,7 +191,7 @@ fn files_that_are_missing_short_empty_or_swapped_are_found_when_the_archive_is_o
         fs::write(&file, &bytes).unwrap();
     }
     let stores: Vec<PathBuf> =
-        sound.files().into_iter().filter(|name| name.ends_with_extension("store")).collect();
+        sound.files().into_iter().filter(|name| is(&name, "store")).collect();
     let [one, other] = [&stores[0], &stores[1]].map(|name| sound.path().join(name));
     let kept = fs::read(&one).unwrap();
     fs::copy(&other, &one).unwrap();
@@ -228,8 +221,8 @@ fn damage_gives_an_answer_or_an_error_and_never_a_panic() {
 fn what_is_left_is_saved() {
     let sound = Sound::new();
     for name in sound.files() {
-        let is_store = name.ends_with_extension("store");
-        let is_deletions = name.ends_with_extension("del");
+        let is_store = is(&name, "store");
+        let is_deletions = is(&name, "del");
         let whole = fs::read(sound.path().join(&name)).unwrap();
         let (_copy, copy) = sound.copy();
         let file = copy.join(&name);
@@ -285,7 +278,7 @@ fn nothing_is_put_in_the_place_of_an_archive_without_current() {
 #[test]
 fn damage_is_not_merged_into_files_that_look_sound() {
     let sound = Sound::new();
-    let positions = sound.files().into_iter().find(|name| name.ends_with_extension("pos")).unwrap();
+    let positions = sound.files().into_iter().find(|name| is(&name, "pos")).unwrap();
     flip(&sound.path().join(&positions), 40, 3);
     let error = Writer::open(&Archive::open(sound.path()).unwrap()).unwrap().optimize();
     let error = error.unwrap_err().to_string();
@@ -353,7 +346,7 @@ fn the_program_says_what_is_damaged_and_saves_the_rest() {
     dir.morgue(&["search", "huawei", "-i", "b"]).ended(0);
     let generation = dir.path("a/generation-000001");
     let files = fs::read_dir(&generation).unwrap().map(|entry| entry.unwrap().path());
-    let term = files.into_iter().find(|file| file.ends_with_extension("term")).unwrap();
+    let term = files.into_iter().find(|file| is(file, "term")).unwrap();
     // The copy is a link: a file of its own is damaged.
     let bytes = fs::read(&term).unwrap();
     fs::remove_file(&term).unwrap();
