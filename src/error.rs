@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::ops::Range;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
 /// The result of anything in this library that can fail.
@@ -109,6 +110,11 @@ impl Error {
         Error::Io { doing, path: path.into(), source }
     }
 
+    /// Says what is wrong with which archive.
+    pub(crate) fn damaged(path: &Path, reason: impl Into<String>) -> Error {
+        Error::Damaged { path: path.to_owned(), reason: reason.into() }
+    }
+
     /// Says which archive the engine failed in; what the disk refused it is an I/O error.
     pub(crate) fn engine(path: &Path, source: impl Into<tantivy::TantivyError>) -> Error {
         use tantivy::TantivyError as E;
@@ -123,16 +129,35 @@ impl Error {
             _ => None,
         };
         let damaged = matches!(&source, E::DataCorruption(_))
-            || refused.as_ref().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof);
+            || refused.as_ref().is_some_and(|e| {
+                matches!(e.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
+            });
         if damaged {
-            let reason = "its files are not as they were written".to_owned();
-            return Error::Damaged { path: path.to_owned(), reason };
+            return Error::damaged(path, "its files are not as they were written");
         }
         if let Some(source) = refused {
             return Error::Io { doing: "reading or writing", path: path.to_owned(), source };
         }
         Error::Engine { path: path.to_owned(), source: EngineError(source) }
     }
+}
+
+/// Reads an archive. The engine trusts the bytes that it reads: where they are not as they were
+/// written it may panic, which comes back as an error.
+///
+/// Whatever `read` changes must be given up after an error.
+pub(crate) fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");
+        Err(Error::damaged(
+            path,
+            format!(
+                "reading it failed ({said}); if `morgue verify` finds nothing wrong, this is a fault \
+                 of morgue"
+            ),
+        ))
+    })
 }
 
 impl fmt::Display for Error {
@@ -166,8 +191,9 @@ impl fmt::Display for Error {
             ),
             Error::Damaged { path, reason } => write!(
                 f,
-                "{}: the archive is damaged: {reason}; run `morgue rebuild -i {}`",
-                path.display(),
+                "{0}: the archive is damaged: {reason}; `morgue verify -i {0}` says which files, `morgue \
+                 rebuild -i {0}` makes it anew from its sources, and `morgue salvage NEWDIR -i {0}` \
+                 saves what can be read",
                 path.display()
             ),
             Error::Locked { path } => write!(

@@ -62,7 +62,7 @@ pub use eval::{
 };
 pub use family::{Evidence, Families, Likeness, Member, Sketch, Verdict, gather};
 pub use generate::Generator;
-pub use index::{Archive, Totals};
+pub use index::{Archive, Copied, DamagedFile, Totals, Verification, copy_archive, verify};
 pub use passage::{Passage, cut_passages};
 pub use query::{
     Clause, ClauseKind, DEEPEST_NESTING, Field, FieldValue, LONGEST_QUERY, MOST_BOOST,
@@ -78,4 +78,6 @@ pub use source::{
     Format, InspectOptions, Inspected, InspectedField, Problem, SourceOptions, ToldBy, inspect,
     read_articles,
 };
-pub use writer::{Event, IngestOptions, Report, Writer, dry_run, ingest, rebuild};
+pub use writer::{
+    Event, IngestOptions, Report, Salvaged, SalvagedFile, Writer, dry_run, ingest, rebuild, salvage,
+};

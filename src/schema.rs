@@ -16,7 +16,7 @@ use crate::article::{Article, Entity, EntityKind, Place};
 use crate::date::{Date, read_date};
 
 /// The version of everything in this file and of the folder that holds it.
-pub(crate) const FORMAT_VERSION: u32 = 6;
+pub(crate) const FORMAT_VERSION: u32 = 7;
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug)]
@@ -257,9 +257,22 @@ pub(crate) fn article_fields(article: &Article, language: &str) -> String {
     serde_json::to_string(&fields).unwrap_or_default()
 }
 
-/// The article of the fields that [`article_fields`] wrote, without its text; and its id.
+/// The article of the fields that [`article_fields`] wrote, without its text; and its id. It is in
+/// the language that was detected if none was given.
 pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serde_json::Error> {
     let stored: StoredFields = serde_json::from_slice(json)?;
+    let detected = stored.detected.clone();
+    let (id, mut article) = given_article(stored);
+    article.language = article.language.or(detected);
+    Ok((id, article))
+}
+
+/// The article as it was given, without its text; and its id.
+pub(crate) fn read_given_fields(json: &[u8]) -> Result<(String, Article), serde_json::Error> {
+    serde_json::from_slice(json).map(given_article)
+}
+
+fn given_article(stored: StoredFields) -> (String, Article) {
     let article = Article {
         given_id: stored.given_id,
         headline: stored.headline,
@@ -270,7 +283,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         source: stored.source,
         agency: stored.agency,
         dateline: stored.dateline,
-        language: stored.language.or(stored.detected),
+        language: stored.language,
         url: stored.url,
         entities: read_entities(stored.entities),
         recognised: read_entities(stored.recognised),
@@ -284,7 +297,7 @@ pub(crate) fn read_article_fields(json: &[u8]) -> Result<(String, Article), serd
         version: stored.version,
         ..Article::default()
     };
-    Ok((stored.id, article))
+    (stored.id, article)
 }
 
 fn stored_entities(entities: &[Entity]) -> Vec<(String, String)> {

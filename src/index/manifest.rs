@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::analyzer::{ANALYZER_VERSION, Language};
 use crate::schema::FORMAT_VERSION;
 
+use super::checksum::Checksums;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Manifest {
     /// The version of the layout: [`FORMAT_VERSION`].
@@ -30,6 +32,10 @@ pub(crate) struct Manifest {
     /// The file that has the files that were read; `None` if none was.
     #[serde(default)]
     pub(crate) seen: Option<PathBuf>,
+    /// The checksums of all files that the published state needs; an archive in memory has none.
+    pub(crate) checksums: Checksums,
+    /// The hash of the file that the manifest is in, as `seal` says.
+    pub(crate) seal: String,
 }
 
 /// The file of a generation that has its families.
@@ -126,6 +132,8 @@ impl Manifest {
             digest: String::new(),
             families: FamilyFile::default(),
             seen: None,
+            checksums: Checksums::default(),
+            seal: String::new(),
         }
     }
 }

@@ -5,11 +5,18 @@
 //! generation; a rebuild is a new generation and one rename of `CURRENT`. This module opens what
 //! is published; it must never know how articles are written or sought.
 
+mod checksum;
+mod copy;
 mod families;
+mod layout;
 mod manifest;
 mod postings;
+mod remains;
+mod seal;
 mod seen;
 mod segment;
+mod store_blocks;
+mod verify;
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -20,21 +27,24 @@ use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::{IndexMeta, SegmentReader};
 use tantivy::{Index, TantivyError};
 
-use crate::analyzer::ANALYZER_VERSION;
-use crate::error::{Error, Result};
-use crate::schema::{FORMAT_VERSION, schema};
+use crate::error::{Error, Result, guarded};
+use crate::schema::schema;
 
+pub(crate) use copy::make_empty;
+pub use copy::{Copied, copy_archive};
 pub(crate) use families::{FamilyTable, KnownPair};
 pub use manifest::Totals;
 pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
+pub(crate) use remains::{Losses, Recovered, Remains};
 pub(crate) use seen::{SeenFile, SeenFiles};
 pub(crate) use segment::{Lists, Segment, Segments};
+pub use verify::{DamagedFile, Verification, verify};
 
-/// The file that names the published generation.
-const CURRENT: &str = "CURRENT";
-const GENERATION_PREFIX: &str = "generation-";
-const META: &str = "meta.json";
+use layout::{
+    CURRENT, META, current_line, generation_name, generation_number, generations, read_current,
+    without_current,
+};
 
 /// How often a reader starts again when a generation vanishes under it.
 const OPEN_ATTEMPTS: usize = 10;
@@ -52,6 +62,14 @@ pub struct Archive {
 enum Home {
     Folder(PathBuf),
     Memory(Index),
+}
+
+/// The published generation of an archive.
+pub(crate) struct Published {
+    pub(crate) path: PathBuf,
+    /// Its folder; none in memory.
+    folder: Option<PathBuf>,
+    pub(crate) index: Index,
 }
 
 /// One state of an archive, which stays as it is however often the archive is published anew.
@@ -80,19 +98,26 @@ impl Archive {
     /// Opens the archive in a folder.
     ///
     /// # Errors
-    /// [`Error::NoArchive`] if there is none.
+    /// [`Error::NoArchive`] if there is none, [`Error::Damaged`] if there is what one consists of, and
+    /// nothing that says which of it is published.
     pub fn open(path: impl Into<PathBuf>) -> Result<Archive> {
         let path = path.into();
         match path.join(CURRENT).is_file() {
             true => Ok(Archive { home: Home::Folder(path) }),
-            false => Err(Error::NoArchive { path }),
+            false => Err(without_current(&path)),
         }
+    }
+
+    /// The archive that is or was in a folder.
+    pub(crate) fn at(path: &Path) -> Archive {
+        Archive { home: Home::Folder(path.to_owned()) }
     }
 
     /// Opens the archive in a folder, or makes an empty one there.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder cannot be made or written to.
+    /// [`Error::Io`] if the folder cannot be made or written to; [`Error::Damaged`] as
+    /// [`Archive::open`], so that nothing is put in the place of what could be saved.
     pub fn open_or_create(path: impl Into<PathBuf>) -> Result<Archive> {
         let path = path.into();
         let archive = Archive { home: Home::Folder(path.clone()) };
@@ -101,6 +126,9 @@ impl Archive {
             let _lock = archive.lock()?;
             if path.join(CURRENT).is_file() {
                 return Ok(archive);
+            }
+            if let damaged @ Error::Damaged { .. } = without_current(&path) {
+                return Err(damaged);
             }
             let index = archive.create_generation(1)?;
             publish_empty(&index, &path)?;
@@ -143,52 +171,59 @@ impl Archive {
 
     /// A snapshot of what is published now.
     pub(crate) fn snapshot(&self) -> Result<Snapshot> {
-        let mut last = None;
-        for _ in 0..OPEN_ATTEMPTS {
-            let opened = self.published_index().and_then(|(path, index)| open(path, index));
-            match opened {
-                Err(error) if vanished(&error) => last = Some(error),
-                opened => return opened,
+        guarded(self.path(), || {
+            let mut last = None;
+            for _ in 0..OPEN_ATTEMPTS {
+                match self.published().and_then(open) {
+                    Err(error) if vanished(&error) => last = Some(error),
+                    opened => return opened,
+                }
             }
-        }
-        Err(last.unwrap_or(Error::NoArchive { path: self.path().to_owned() }))
+            // Nobody publishes so often.
+            Err(match last {
+                Some(Error::Io { path, .. }) => {
+                    Error::damaged(self.path(), format!("`{}` is missing", path.display()))
+                }
+                Some(error) => Error::damaged(self.path(), format!("a file is missing: {error}")),
+                None => Error::NoArchive { path: self.path().to_owned() },
+            })
+        })
     }
 
-    /// The index of the published generation, and the archive's own path.
-    pub(crate) fn published_index(&self) -> Result<(PathBuf, Index)> {
+    /// The published generation.
+    pub(crate) fn published(&self) -> Result<Published> {
         match &self.home {
-            Home::Memory(index) => Ok((PathBuf::from("memory"), index.clone())),
+            Home::Memory(index) => {
+                Ok(Published { path: PathBuf::from("memory"), folder: None, index: index.clone() })
+            }
             Home::Folder(path) => {
                 let folder = path.join(generation_name(self.current_generation()?));
                 let directory = MmapDirectory::open(&folder)
                     .map_err(|e| Error::engine(path, TantivyError::from(e)))?;
                 let index = Index::open(directory).map_err(|e| Error::engine(path, e))?;
-                Ok((path.clone(), index))
+                Ok(Published { path: path.clone(), folder: Some(folder), index })
             }
         }
     }
 
     /// The number of the published generation.
     pub(crate) fn current_generation(&self) -> Result<u64> {
-        let Home::Folder(path) = &self.home else { return Ok(0) };
-        let file = path.join(CURRENT);
-        let name = fs::read_to_string(&file).map_err(|e| match e.kind() {
-            io::ErrorKind::NotFound => Error::NoArchive { path: path.clone() },
-            _ => Error::io("reading", &file, e),
-        })?;
-        generation_number(name.trim()).ok_or_else(|| Error::Damaged {
-            path: path.clone(),
-            reason: format!("`{CURRENT}` names no generation"),
-        })
+        match &self.home {
+            Home::Folder(path) => read_current(path),
+            Home::Memory(_) => Ok(0),
+        }
+    }
+
+    /// The folder of a generation; an archive in memory has none.
+    pub(crate) fn generation_folder(&self, number: u64) -> Option<PathBuf> {
+        self.is_on_disk().then(|| self.path().join(generation_name(number)))
     }
 
     /// A number that no generation has yet, whether one is published or not.
     pub(crate) fn next_generation(&self) -> Result<u64> {
         let path = self.path();
-        let entries = fs::read_dir(path).map_err(|e| Error::io("reading", path, e))?;
-        let numbers =
-            entries.flatten().filter_map(|e| e.file_name().to_str().and_then(generation_number));
-        Ok(numbers.max().unwrap_or(0) + 1)
+        let numbers = generations(path).map_err(|e| Error::io("reading", path, e))?;
+        Ok(numbers.last().unwrap_or(&0) + 1)
     }
 
     /// Takes the archive's lock, which the system gives back when the process ends, however it
@@ -225,7 +260,7 @@ impl Archive {
         let path = self.path();
         let (file, draft) = (path.join(CURRENT), path.join(".CURRENT.new"));
         let written = File::create(&draft).and_then(|mut draft| {
-            writeln!(draft, "{}", generation_name(number))?;
+            draft.write_all(current_line(number).as_bytes())?;
             draft.sync_all()
         });
         written.map_err(|e| Error::io("writing", &draft, e))?;
@@ -259,9 +294,13 @@ impl Archive {
 }
 
 /// Publishes a set of segments and the manifest that speaks of them, in one step.
-pub(crate) fn publish(index: &Index, meta: &IndexMeta, path: &Path) -> Result<()> {
-    let bytes = serde_json::to_vec_pretty(meta)
-        .map_err(|e| Error::Damaged { path: path.to_owned(), reason: e.to_string() })?;
+pub(crate) fn publish(
+    index: &Index,
+    meta: &IndexMeta,
+    manifest: &Manifest,
+    path: &Path,
+) -> Result<()> {
+    let bytes = seal::seal(meta, manifest).map_err(|e| Error::damaged(path, e.to_string()))?;
     let directory = index.directory();
     directory
         .sync_directory()
@@ -273,58 +312,37 @@ pub(crate) fn publish(index: &Index, meta: &IndexMeta, path: &Path) -> Result<()
 /// The published meta data of an index, whose payload is the manifest.
 pub(crate) fn load_meta(index: &Index, path: &Path) -> Result<(IndexMeta, Manifest)> {
     let meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
-    let payload = meta.payload.as_deref().unwrap_or_default();
-    let versions: Versions = parse_payload(payload, path)?;
-    check_versions(&versions, path)?;
-    let manifest = parse_payload(payload, path)?;
+    // What is written is a function of what it means, so that this is as good as the file.
+    let bytes =
+        serde_json::to_vec_pretty(&meta).map_err(|e| Error::damaged(path, e.to_string()))?;
+    let manifest = seal::open(&bytes, path)?;
     Ok((meta, manifest))
 }
 
 /// What an archive was made from, whatever its version: so that an old one can be rebuilt.
-pub(crate) fn load_sources(index: &Index, path: &Path) -> Result<Vec<RecordedSource>> {
+pub(crate) fn load_sources(published: &Published) -> Result<Vec<RecordedSource>> {
     #[derive(serde::Deserialize)]
     struct Sources {
         #[serde(default)]
         sources: Vec<RecordedSource>,
     }
-    let meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
-    let sources: Sources = parse_payload(meta.payload.as_deref().unwrap_or_default(), path)?;
+    let path = &published.path;
+    let bytes = published.index.directory().atomic_read(Path::new(META));
+    let bytes = bytes.map_err(|e| Error::engine(path, TantivyError::from(e)))?;
+    let sources: Sources = seal::parse(&seal::payload(&bytes, path)?, path)?;
     Ok(sources.sources)
 }
 
-/// The part of a manifest that every version has.
-#[derive(serde::Deserialize)]
-struct Versions {
-    format: u32,
-    analyzer: u32,
-}
-
-fn parse_payload<T: serde::de::DeserializeOwned>(payload: &str, path: &Path) -> Result<T> {
-    serde_json::from_str(payload).map_err(|e| Error::Damaged {
-        path: path.to_owned(),
-        reason: format!("its manifest cannot be read ({e})"),
-    })
-}
-
-fn check_versions(versions: &Versions, path: &Path) -> Result<()> {
-    let (found, supported) = match versions.format == FORMAT_VERSION {
-        true => (versions.analyzer, ANALYZER_VERSION),
-        false => (versions.format, FORMAT_VERSION),
-    };
-    match found == supported {
-        true => Ok(()),
-        false => Err(Error::Version { path: path.to_owned(), found, supported }),
-    }
-}
-
 fn publish_empty(index: &Index, path: &Path) -> Result<()> {
-    let mut meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
-    meta.payload = serde_json::to_string(&Manifest::empty()).ok();
-    publish(index, &meta, path)
+    let meta = index.load_metas().map_err(|e| Error::engine(path, e))?;
+    publish(index, &meta, &Manifest::empty(), path)
 }
 
-fn open(path: PathBuf, index: Index) -> Result<Snapshot> {
+fn open(Published { path, folder, index }: Published) -> Result<Snapshot> {
     let (meta, manifest) = load_meta(&index, &path)?;
+    if let Some(folder) = &folder {
+        manifest.checksums.check_lengths(&path, folder)?;
+    }
     let (_, fields) = schema();
     let segments: tantivy::Result<Vec<Segment>> = meta
         .segments
@@ -354,9 +372,8 @@ pub(crate) fn load_seen(index: &Index, manifest: &Manifest, path: &Path) -> Resu
     let Some(name) = &manifest.seen else { return Ok(SeenFiles::default()) };
     let file = index.directory().open_read(name).map_err(TantivyError::from);
     let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
-    SeenFiles::read(&bytes).map_err(|e| Error::Damaged {
-        path: path.to_owned(),
-        reason: format!("its table of files, `{}`, is damaged ({e})", name.display()),
+    SeenFiles::read(&bytes).map_err(|e| {
+        Error::damaged(path, format!("its table of files, `{}`, is damaged ({e})", name.display()))
     })
 }
 
@@ -369,9 +386,8 @@ pub(crate) fn load_families(
     let Some(name) = &manifest.families.name else { return Ok(FamilyTable::empty()) };
     let file = index.directory().open_read(name).map_err(TantivyError::from);
     let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
-    FamilyTable::read(bytes).ok_or_else(|| Error::Damaged {
-        path: path.to_owned(),
-        reason: format!("its table of families, `{}`, is damaged", name.display()),
+    FamilyTable::read(bytes).ok_or_else(|| {
+        Error::damaged(path, format!("its table of families, `{}`, is damaged", name.display()))
     })
 }
 
@@ -384,14 +400,6 @@ fn vanished(error: &Error) -> bool {
         Error::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
         _ => false,
     }
-}
-
-fn generation_name(number: u64) -> String {
-    format!("{GENERATION_PREFIX}{number:06}")
-}
-
-fn generation_number(name: &str) -> Option<u64> {
-    name.strip_prefix(GENERATION_PREFIX)?.parse().ok()
 }
 
 #[cfg(test)]

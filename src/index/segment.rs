@@ -239,38 +239,13 @@ impl Segment {
         })
     }
 
-    /// The first value that each article has in a column of text or bytes, with its lead, ascending;
-    /// each distinct value is read once.
+    /// The first value that each article has in a column of text or bytes, with its lead, ascending.
     pub(crate) fn first_values<T: Clone>(
         &self,
         name: &str,
         read: impl Fn(&[u8]) -> T,
     ) -> io::Result<Vec<(DocId, T)>> {
-        let column = match read_column(&self.columnar, name)? {
-            Some(DynamicColumn::Bytes(column)) => column,
-            Some(DynamicColumn::Str(column)) => column.into(),
-            _ => return Ok(Vec::new()),
-        };
-        let mut ordinals: Vec<(u64, DocId)> = self
-            .leads
-            .iter()
-            .filter_map(|lead| Some((column.term_ords(lead).next()?, lead)))
-            .collect();
-        ordinals.sort_unstable();
-        let mut ordinals = ordinals.into_iter().peekable();
-        let mut values = Vec::with_capacity(ordinals.len());
-        let mut stream = column.dictionary().stream()?;
-        while stream.advance() {
-            let ordinal = stream.term_ord();
-            if ordinals.peek().is_some_and(|(next, _)| *next == ordinal) {
-                let value = read(stream.key());
-                while let Some((_, lead)) = ordinals.next_if(|(of, _)| *of == ordinal) {
-                    values.push((lead, value.clone()));
-                }
-            }
-        }
-        values.sort_unstable_by_key(|(lead, _)| *lead);
-        Ok(values)
+        first_values(&self.columnar, &self.leads, name, read)
     }
 
     /// The content hash of each article, by lead.
@@ -411,7 +386,7 @@ impl Lists {
 }
 
 impl Leads {
-    fn new(ordinal: Option<&Column<u64>>, passages: DocId) -> Leads {
+    pub(super) fn new(ordinal: Option<&Column<u64>>, passages: DocId) -> Leads {
         let mut words = vec![0u64; passages as usize / 64 + 1];
         let mut single = true;
         if let Some(ordinal) = ordinal {
@@ -490,6 +465,38 @@ impl Leads {
     }
 }
 
+/// The first value that each lead has in a column of text or bytes, ascending by lead; each distinct
+/// value is read once.
+pub(super) fn first_values<T: Clone>(
+    columnar: &ColumnarReader,
+    leads: &Leads,
+    name: &str,
+    read: impl Fn(&[u8]) -> T,
+) -> io::Result<Vec<(DocId, T)>> {
+    let column = match read_column(columnar, name)? {
+        Some(DynamicColumn::Bytes(column)) => column,
+        Some(DynamicColumn::Str(column)) => column.into(),
+        _ => return Ok(Vec::new()),
+    };
+    let mut ordinals: Vec<(u64, DocId)> =
+        leads.iter().filter_map(|lead| Some((column.term_ords(lead).next()?, lead))).collect();
+    ordinals.sort_unstable();
+    let mut ordinals = ordinals.into_iter().peekable();
+    let mut values = Vec::with_capacity(ordinals.len());
+    let mut stream = column.dictionary().stream()?;
+    while stream.advance() {
+        let ordinal = stream.term_ord();
+        if ordinals.peek().is_some_and(|(next, _)| *next == ordinal) {
+            let value = read(stream.key());
+            while let Some((_, lead)) = ordinals.next_if(|(of, _)| *of == ordinal) {
+                values.push((lead, value.clone()));
+            }
+        }
+    }
+    values.sort_unstable_by_key(|(lead, _)| *lead);
+    Ok(values)
+}
+
 fn read_column(columnar: &ColumnarReader, name: &str) -> io::Result<Option<DynamicColumn>> {
     match columnar.read_columns(name)?.first() {
         Some(handle) => handle.open().map(Some),
@@ -497,7 +504,7 @@ fn read_column(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Dynam
     }
 }
 
-fn numbers(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<u64>>> {
+pub(super) fn numbers(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<u64>>> {
     let column = read_column(columnar, name)?;
     Ok(column
         .and_then(|column| column.coerce_numerical(tantivy::columnar::NumericalType::U64))
@@ -518,7 +525,7 @@ fn signed(columnar: &ColumnarReader, name: &str) -> io::Result<Option<Column<i64
 }
 
 #[inline]
-fn number(column: Option<&Column<u64>>, doc: DocId) -> u64 {
+pub(super) fn number(column: Option<&Column<u64>>, doc: DocId) -> u64 {
     column.and_then(|column| column.first(doc)).unwrap_or(0)
 }
 

@@ -13,7 +13,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::article::{Article, ArticleId, ContentHash};
 use crate::date::Day;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
 use crate::index::Segment;
 use crate::schema::column;
 
@@ -137,11 +137,13 @@ impl Iterator for Articles {
 
     fn next(&mut self) -> Option<Result<SelectedArticle>> {
         let Reverse(head) = self.next.pop()?;
-        let selected = self.take(head);
+        let snapshot = self.question.snapshot.clone();
+        let path = &snapshot.path;
+        let selected = guarded(path, || self.take(head).map_err(|e| Error::engine(path, e)));
         if selected.is_err() {
             self.next.clear();
         }
-        Some(selected.map_err(|e| Error::engine(&self.question.snapshot.path, e)))
+        Some(selected)
     }
 }
 

@@ -116,7 +116,7 @@ impl Searcher {
     /// The leads of the articles that a question selects, by segment.
     fn leads(&self, question: &ArticleQuery) -> Result<Vec<Vec<DocId>>> {
         let segments = 0..self.snapshot.segments.len();
-        segments.map(|segment| self.engine(leads(question, segment))).collect()
+        segments.map(|segment| self.engine(|| leads(question, segment))).collect()
     }
 
     /// What tells whether an entity clause asks for a name of a kind.
@@ -134,9 +134,10 @@ impl Searcher {
         let languages = self.snapshot.manifest.analyzed_languages();
         let plan = compile(query, &languages)?.strict;
         let question = self.question(&plan, query, &Rank::BM25)?;
-        let segments = articles.iter().enumerate();
-        let counts = segments.map(|(segment, leads)| passages_among(&question, segment, leads));
-        self.engine(counts.sum())
+        self.engine(|| {
+            let segments = articles.iter().enumerate();
+            segments.map(|(segment, leads)| passages_among(&question, segment, leads)).sum()
+        })
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::vec;
 
-use crate::error::Result;
+use crate::error::{Result, guarded};
 
 use super::article_query::ArticleQuery;
 use super::best::Candidate;
@@ -53,7 +53,8 @@ impl HitReader {
         placed.sort_unstable_by_key(|(_, candidate)| (candidate.segment, candidate.doc));
         let in_archive_order: Vec<Candidate> =
             placed.iter().map(|(_, candidate)| *candidate).collect();
-        let read = hit::read(&self.question, &in_archive_order);
+        let path = &self.question.snapshot.path;
+        let read = guarded(path, || hit::read(&self.question, &in_archive_order));
         if read.is_err() {
             self.candidates = Vec::new().into_iter();
         }

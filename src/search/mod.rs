@@ -52,7 +52,7 @@ use std::sync::Arc;
 
 use crate::alias::Aliases;
 use crate::article::{Article, ArticleId};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
 use crate::index::{Archive, Snapshot, Totals};
 use crate::query::{Compiled, Plan, Query, compile};
 
@@ -95,7 +95,7 @@ impl Searcher {
     /// [`Error::Engine`] if the archive cannot be read; [`Error::Aliases`] if that file cannot.
     pub fn open(archive: &Archive) -> Result<Searcher> {
         let snapshot = Arc::new(archive.snapshot()?);
-        let statistics = Arc::new(Statistics::new(&snapshot));
+        let statistics = guarded(archive.path(), || Ok(Arc::new(Statistics::new(&snapshot))))?;
         let aliases = match archive.folder() {
             Some(folder) => Aliases::of_folder(folder)?,
             None => Aliases::default(),
@@ -135,13 +135,13 @@ impl Searcher {
     pub fn find(&self, query: &Query, options: &SearchOptions) -> Result<Found<HitReader>> {
         let selection = self.select_for(query, options)?;
         let mut counts = None;
-        let ranked = self.engine(self.ranked(&selection, options, &mut counts))?;
+        let ranked = self.engine(|| self.ranked(&selection, options, &mut counts))?;
         let Selection { plan, question, reading, relaxed, .. } = selection;
         if options.count && counts.is_none() {
-            counts = Some(self.engine(count::count(&question))?);
+            counts = Some(self.engine(|| count::count(&question))?);
         }
         let suggestions = match ranked.is_empty() && options.offset == 0 {
-            true => self.counted(self.engine(suggest::suggest(&self.snapshot, &plan))?)?,
+            true => self.counted(self.engine(|| suggest::suggest(&self.snapshot, &plan))?)?,
             false => Vec::new(),
         };
         let hits = HitReader::new(question, ranked);
@@ -156,8 +156,8 @@ impl Searcher {
     pub fn ranking(&self, query: &Query, options: &SearchOptions) -> Result<Vec<(PassageId, f32)>> {
         let selection = self.select_for(query, options)?;
         let options = SearchOptions { count: false, ..options.clone() };
-        let ranked = self.engine(self.ranked(&selection, &options, &mut None))?;
-        self.engine(hit::identify(&selection.question, &ranked))
+        let ranked = self.engine(|| self.ranked(&selection, &options, &mut None))?;
+        self.engine(|| hit::identify(&selection.question, &ranked))
     }
 
     /// Explains passages: why each stands where it does among all that [`Searcher::search`] finds.
@@ -172,9 +172,9 @@ impl Searcher {
         passages: &[PassageId],
     ) -> Result<Vec<Option<Explanation>>> {
         let selection = self.select_for(query, options)?;
-        let ranking = self.engine(self.whole_ranking(&selection, options))?;
+        let ranking = self.engine(|| self.whole_ranking(&selection, options))?;
         let explainer = Explainer::new(&selection, options, ranking);
-        passages.iter().map(|passage| self.engine(explainer.explain(passage))).collect()
+        passages.iter().map(|passage| self.engine(|| explainer.explain(passage))).collect()
     }
 
     /// Selects the articles that a query is about, to count them, to see what they have in common
@@ -200,8 +200,8 @@ impl Searcher {
             ..options.clone()
         };
         let Selection { plan, question, reading, relaxed, .. } = selection;
-        let answers = self.engine(self.by_relevance(&question, &first, &mut None))?;
-        let added = self.engine(expansions(&self.snapshot, &plan, &answers))?;
+        let answers = self.engine(|| self.by_relevance(&question, &first, &mut None))?;
+        let added = self.engine(|| expansions(&self.snapshot, &plan, &answers))?;
         if added.is_empty() {
             return Ok(Selection { plan, question, reading, relaxed, collapse: false });
         }
@@ -235,7 +235,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>> {
-        self.counted(self.engine(suggest::complete(&self.snapshot, text, limit))?)
+        self.counted(self.engine(|| suggest::complete(&self.snapshot, text, limit))?)
     }
 
     /// Suggestions with the numbers of articles that they find; without those that find none.
@@ -255,7 +255,7 @@ impl Searcher {
     #[doc(hidden)]
     pub fn rank(&self, query: &Query, options: &SearchOptions) -> Result<Vec<f32>> {
         let Selection { question, .. } = self.select_for(query, options)?;
-        let ranked = self.engine(self.by_relevance(&question, options, &mut None))?;
+        let ranked = self.engine(|| self.by_relevance(&question, options, &mut None))?;
         let unit = question.resolved.unit;
         Ok(ranked.into_iter().map(|candidate| candidate.points as f32 / unit).collect())
     }
@@ -273,7 +273,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn has_article(&self, id: &ArticleId) -> Result<bool> {
-        Ok(self.engine(hit::find_article(&self.snapshot, id))?.is_some())
+        Ok(self.engine(|| hit::find_article(&self.snapshot, id))?.is_some())
     }
 
     /// The article of an id with its text, if the archive has it.
@@ -281,7 +281,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn article(&self, id: &ArticleId) -> Result<Option<StoredArticle>> {
-        self.engine(hit::stored_article(&self.snapshot, id))
+        self.engine(|| hit::stored_article(&self.snapshot, id))
     }
 
     /// The family of an article: all that the archive has of its story, the earliest dated one first
@@ -291,7 +291,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn family(&self, id: &ArticleId) -> Result<Option<Vec<FamilyMember>>> {
-        self.engine(family::family(&self.snapshot, id))
+        self.engine(|| family::family(&self.snapshot, id))
     }
 
     /// Every article, with its text, in the archive's order within each segment.
@@ -303,7 +303,7 @@ impl Searcher {
         segments.flat_map(move |segment| {
             let leads = segment.leads.iter().filter(|&lead| segment.is_alive(lead));
             leads.map(move |lead| {
-                self.engine(hit::read_article(segment, lead).map(|(_, article)| article))
+                self.engine(|| hit::read_article(segment, lead).map(|(_, article)| article))
             })
         })
     }
@@ -313,7 +313,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn article_ids(&self) -> Result<Vec<ArticleId>> {
-        self.engine(count::article_ids(&self.snapshot))
+        self.engine(|| count::article_ids(&self.snapshot))
     }
 
     /// The first and the last day of all dates, if any article has one.
@@ -326,7 +326,7 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn anatomy(&self) -> Result<Anatomy> {
-        self.engine(count::anatomy(&self.snapshot))
+        self.engine(|| count::anatomy(&self.snapshot))
     }
 
     /// The plan to put to the archive, and whether it is the relaxed one: bare words relax if there
@@ -337,7 +337,7 @@ impl Searcher {
             Some(_) if relax && compiled.relax_at_once => true,
             Some(_) if relax => {
                 let strict = self.question(&compiled.strict, query, &Rank::BM25)?;
-                !self.engine(count::finds_anything(&strict))?
+                !self.engine(|| count::finds_anything(&strict))?
             }
             _ => false,
         };
@@ -345,7 +345,9 @@ impl Searcher {
     }
 
     fn question(&self, plan: &Plan, query: &Query, rank: &Rank) -> Result<ArticleQuery> {
-        let resolved = Resolved::new(plan, &self.snapshot, &self.aliases, query.text(), rank)?;
+        let resolved = guarded(&self.snapshot.path, || {
+            Resolved::new(plan, &self.snapshot, &self.aliases, query.text(), rank)
+        })?;
         Ok(ArticleQuery {
             snapshot: self.snapshot.clone(),
             statistics: self.statistics.clone(),
@@ -354,8 +356,10 @@ impl Searcher {
         })
     }
 
-    fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T> {
-        result.map_err(|e| Error::engine(&self.snapshot.path, e))
+    /// Reads the archive: here what the engine cannot read becomes an error.
+    fn engine<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        let path = &self.snapshot.path;
+        guarded(path, || read().map_err(|e| Error::engine(path, e)))
     }
 }
 

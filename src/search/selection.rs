@@ -6,7 +6,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
 use crate::query::Plan;
 
 use super::article_query::ArticleQuery;
@@ -47,7 +47,7 @@ impl Selection {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn count(&self) -> Result<Counts> {
-        self.engine(count::count(&self.question))
+        self.engine(|| count::count(&self.question))
     }
 
     /// The values of fields with the number of articles that have each, a facet a field.
@@ -55,7 +55,7 @@ impl Selection {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn facets(&self, fields: &[FacetField]) -> Result<Vec<Facet>> {
-        self.engine(facet::count(&self.question, self.collapse, fields))
+        self.engine(|| facet::count(&self.question, self.collapse, fields))
     }
 
     /// The number of articles day by day, month by month or year by year; without a step, by the
@@ -65,7 +65,7 @@ impl Selection {
     /// [`Error::Setting`] if there would be more than 100,000 bars; [`Error::Engine`] if the
     /// archive cannot be read.
     pub fn timeline(&self, step: Option<Step>) -> Result<Timeline> {
-        let periods = self.engine(facet::periods(&self.question, self.collapse))?;
+        let periods = self.engine(|| facet::periods(&self.question, self.collapse))?;
         Timeline::new(&periods, step)
     }
 
@@ -75,11 +75,12 @@ impl Selection {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn articles(&self) -> Result<Articles> {
-        self.engine(Articles::new(&self.question))
+        self.engine(|| Articles::new(&self.question))
     }
 
-    fn engine<T>(&self, result: tantivy::Result<T>) -> Result<T> {
-        result.map_err(|e| Error::engine(&self.question.snapshot.path, e))
+    fn engine<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        let path = &self.question.snapshot.path;
+        guarded(path, || read().map_err(|e| Error::engine(path, e)))
     }
 }
 

@@ -153,8 +153,7 @@ pub fn rebuild(
 }
 
 fn recorded_sources(archive: &Archive) -> Result<Vec<RecordedSource>> {
-    let (path, index) = archive.published_index()?;
-    let sources = load_sources(&index, &path)?;
+    let sources = load_sources(&archive.published()?)?;
     match sources.is_empty() || sources.iter().any(|source| source.piped) {
         false => Ok(sources),
         true => Err(Error::Setting {

@@ -14,6 +14,7 @@ mod lexicon;
 mod merge;
 mod publication;
 mod run;
+mod salvage;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -28,12 +29,15 @@ use tantivy::index::{IndexMeta, SegmentMeta};
 use tantivy::{Index, TantivyError};
 
 use crate::article::{Article, ArticleId};
-use crate::error::{Error, Result};
-use crate::index::{Archive, Lock, Manifest, SeenFiles, Segment, Totals, load_meta, load_seen};
+use crate::error::{Error, Result, guarded};
+use crate::index::{
+    Archive, Lock, Manifest, Published, SeenFiles, Segment, Totals, load_meta, load_seen,
+};
 use crate::schema::{Fields, column, schema};
 use crate::source::SourceFile;
 
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
+pub use salvage::{Salvaged, SalvagedFile, salvage};
 
 use ledger::{Origins, Standing, Unchanged};
 use publication::remove_leftovers;
@@ -157,9 +161,8 @@ impl Writer {
     /// [`Error::Locked`] if another process is writing to it.
     pub fn open(archive: &Archive) -> Result<Writer> {
         let lock = archive.lock()?;
-        let (path, index) = archive.published_index()?;
+        let Published { path, mut index, .. } = archive.published()?;
         let (meta, manifest) = load_meta(&index, &path)?;
-        let mut index = index;
         remove_leftovers(&mut index, &meta, &manifest);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
@@ -190,8 +193,10 @@ impl Writer {
         target: Target,
         published: Vec<Segment>,
     ) -> Result<Writer> {
-        let origins = Origins::of(&published)
-            .map_err(|e| Error::engine(&target.path, TantivyError::from(e)))?;
+        let origins = guarded(&target.path, || {
+            let origins = Origins::of(&published);
+            origins.map_err(|e| Error::engine(&target.path, TantivyError::from(e)))
+        })?;
         let seen = load_seen(&target.index, &target.manifest, &target.path)?;
         Ok(Writer {
             archive: archive.clone(),
@@ -304,6 +309,10 @@ impl Writer {
     /// Writes the articles of one batch as a segment, with their entities recognised or not. Any
     /// number of threads may do so at once.
     fn write_batch(&self, batch: u32, articles: Vec<Incoming>, entities: bool) -> Result<()> {
+        guarded(&self.target.path, || self.write_whole_batch(batch, articles, entities))
+    }
+
+    fn write_whole_batch(&self, batch: u32, articles: Vec<Incoming>, entities: bool) -> Result<()> {
         let read = articles.len() as u64;
         let mut settled = settle(articles, entities);
         let mut prepared = std::mem::take(&mut settled.articles);

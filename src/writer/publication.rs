@@ -12,7 +12,7 @@ use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
 use tantivy::{Index, TantivyError};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, guarded};
 use crate::family::FAMILY_VERSION;
 use crate::index::{
     FamilyFile, FamilyTable, Manifest, RecordedSource, Segment, load_families, publish,
@@ -26,11 +26,11 @@ use super::{Report, Target, Writer, Written};
 
 impl Writer {
     /// Settles who keeps each id, writes the deletions, and publishes.
-    pub(super) fn publish(
-        mut self,
-        mut report: Report,
-        sources: Vec<RecordedSource>,
-    ) -> Result<Report> {
+    pub(super) fn publish(self, report: Report, sources: Vec<RecordedSource>) -> Result<Report> {
+        guarded(&self.target.path.clone(), move || self.publish_all(report, sources))
+    }
+
+    fn publish_all(mut self, mut report: Report, sources: Vec<RecordedSource>) -> Result<Report> {
         let path = self.target.path.clone();
         let engine = |e| Error::engine(&path, e);
         let mut written = std::mem::take(&mut self.written).into_inner().unwrap_or_default();
@@ -42,7 +42,7 @@ impl Writer {
         let opstamp = self.target.meta.opstamp + 1;
         let is_changed = !written.segments.is_empty() || !losers.leads.is_empty();
         let metas = self.delete(metas, &losers, opstamp).map_err(engine)?;
-        let (metas, is_merged) = self.compact(metas).map_err(engine)?;
+        let (metas, is_merged) = self.compact(metas)?;
 
         let segments = self.open_segments(&metas).map_err(engine)?;
         let (totals, languages) = ledger::totals(&segments).map_err(engine)?;
@@ -64,7 +64,7 @@ impl Writer {
         let is_whole =
             |origin: &str| !unwhole.contains(origin) && !written.unwhole.contains(origin);
         manifest.seen = self.write_seen(&is_whole, opstamp)?;
-        self.publish_meta(metas, opstamp, &manifest)?;
+        self.publish_meta(metas, opstamp, manifest)?;
 
         report.overridden = written.overridden;
         report.overridden.extend(losers.overridden);
@@ -122,7 +122,10 @@ impl Writer {
 
     /// Merges the segments that are worth it: all of them if everything is to be in one, and else
     /// the small ones that updates leave. What is built at once stays as it is.
-    fn compact(&self, metas: Vec<SegmentMeta>) -> tantivy::Result<(Vec<SegmentMeta>, bool)> {
+    ///
+    /// What is merged is read to the last bit before: damage would get checksums that fit.
+    fn compact(&self, metas: Vec<SegmentMeta>) -> Result<(Vec<SegmentMeta>, bool)> {
+        let engine = |e| Error::engine(&self.target.path, e);
         let is_whole = metas.len() < 2 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
         let size = |meta: &SegmentMeta| Size { passages: meta.max_doc(), alive: meta.num_docs() };
         let merged: Vec<usize> = match self.whole {
@@ -135,8 +138,13 @@ impl Writer {
             return Ok((metas, false));
         }
         let of_merged: Vec<SegmentMeta> = merged.iter().map(|&at| metas[at].clone()).collect();
-        let segments = self.open_segments(&of_merged)?;
-        let new = merge_segments(&self.target.index, self.fields, &segments)?;
+        if let Some(folder) = self.folder()? {
+            let merged = IndexMeta { segments: of_merged.clone(), ..self.target.meta.clone() };
+            let files: Vec<PathBuf> = merged.list_segment_files().into_iter().collect();
+            self.target.manifest.checksums.check(&self.target.path, &folder, &files)?;
+        }
+        let segments = self.open_segments(&of_merged).map_err(engine)?;
+        let new = merge_segments(&self.target.index, self.fields, &segments).map_err(engine)?;
         let mut number = 0..;
         let mut left = metas;
         left.retain(|_| number.next().is_some_and(|at| merged.binary_search(&at).is_err()));
@@ -216,21 +224,31 @@ impl Writer {
         &mut self,
         segments: Vec<SegmentMeta>,
         opstamp: u64,
-        manifest: &Manifest,
+        mut manifest: Manifest,
     ) -> Result<()> {
         let path = &self.target.path;
         let mut meta = self.target.meta.clone();
         (meta.segments, meta.opstamp) = (segments, opstamp);
-        let payload = serde_json::to_string(manifest);
-        meta.payload = Some(
-            payload.map_err(|e| Error::Damaged { path: path.clone(), reason: e.to_string() })?,
-        );
-        publish(&self.target.index, &meta, path)?;
+        if let Some(folder) = self.folder()? {
+            let own = manifest.own_files().cloned();
+            let files = meta.list_segment_files().into_iter().chain(own);
+            manifest.checksums = self.target.manifest.checksums.of(&folder, files.collect())?;
+        }
+        publish(&self.target.index, &meta, &manifest, path)?;
         if let Some(number) = self.target.generation {
             self.archive.publish_generation(number)?;
         }
-        remove_leftovers(&mut self.target.index, &meta, manifest);
+        remove_leftovers(&mut self.target.index, &meta, &manifest);
         self.archive.remove_other_generations()
+    }
+
+    /// The folder that is written to; an archive in memory has none.
+    fn folder(&self) -> Result<Option<PathBuf>> {
+        let number = match self.target.generation {
+            Some(number) => number,
+            None => self.archive.current_generation()?,
+        };
+        Ok(self.archive.generation_folder(number))
     }
 }
 

@@ -109,7 +109,7 @@ fn seen(archive: &Archive, exact: bool) -> String {
 
 /// The bytes of all lists, dictionaries and columns of an archive of one segment.
 fn files(archive: &Archive) -> BTreeMap<String, Vec<u8>> {
-    let (_, index) = archive.published_index().unwrap();
+    let index = archive.published().unwrap().index;
     let [meta] = &index.load_metas().unwrap().segments[..] else { panic!("one segment") };
     let reader = SegmentReader::open(&index.segment(meta.clone())).unwrap();
     let components = [

@@ -7,6 +7,8 @@ mod cli;
 #[cfg(feature = "cli")]
 mod corpus;
 mod credits;
+#[cfg(feature = "cli")]
+mod damage;
 mod determinism;
 #[cfg(feature = "cli")]
 mod entities;

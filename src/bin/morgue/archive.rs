@@ -77,7 +77,12 @@ impl ArchiveArgs {
     /// # Errors
     /// [`Error::NoArchive`] if it is not.
     pub(crate) fn open_existing(&self) -> Result<Archive, Error> {
-        Archive::open(self.named().or_else(nearest).unwrap_or_else(|| FOLDER.into()))
+        Archive::open(self.folder())
+    }
+
+    /// The folder that an archive is in, or was.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.named().or_else(nearest).unwrap_or_else(|| FOLDER.into())
     }
 
     fn named(&self) -> Option<PathBuf> {

@@ -14,12 +14,24 @@ mod sample;
 mod terminal;
 
 use std::io::ErrorKind;
+use std::panic;
 use std::process::ExitCode;
 
 use morgue::Error;
 
+use cli::Status;
+
 fn main() -> ExitCode {
-    match cli::run() {
+    be_quiet_about_panics();
+    let ended = panic::catch_unwind(cli::run).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+        terminal::say(format_args!(
+            "error: morgue panicked: {said}\nplease report it; RUST_BACKTRACE=1 says where it is"
+        ));
+        Ok(Status::Panicked)
+    });
+    match ended {
         Ok(status) => status.into(),
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
@@ -28,5 +40,13 @@ fn main() -> ExitCode {
             terminal::say(format_args!("error: {error}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// A panic over the bytes of a damaged archive comes back from the library as an error, which says all
+/// that there is to say.
+fn be_quiet_about_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(|_| {}));
     }
 }

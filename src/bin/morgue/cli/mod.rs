@@ -21,11 +21,14 @@ mod man;
 mod optimize;
 mod query;
 mod rebuild;
+mod salvage;
 mod search;
 mod show;
+mod snapshot;
 mod stats;
 mod suggest;
 mod timeline;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -45,6 +48,8 @@ pub(crate) enum Status {
     Nothing,
     /// It could not be done; it was said why.
     Failed,
+    /// It was the fault of the program.
+    Panicked,
 }
 
 impl From<Status> for ExitCode {
@@ -53,6 +58,8 @@ impl From<Status> for ExitCode {
             Status::Found => 0,
             Status::Nothing => 1,
             Status::Failed => 2,
+            // As Rust has it.
+            Status::Panicked => 101,
         })
     }
 }
@@ -110,6 +117,12 @@ enum Command {
     Stats(stats::Stats),
     /// Build an archive anew, and put it in the place of the old one in one step
     Rebuild(rebuild::Rebuild),
+    /// Make a copy of an archive, while it may be written to
+    Snapshot(snapshot::Snapshot),
+    /// Find out whether every file of an archive is as it was written
+    Verify(verify::Verify),
+    /// Save what can be read of a damaged archive
+    Salvage(salvage::Salvage),
     /// Measure how long an archive takes to answer
     Bench(bench::Bench),
     /// Measure how well topics are answered, by what people judged
@@ -159,6 +172,9 @@ pub(crate) fn run() -> Result<Status, Error> {
         Command::Family(command) => command.run(cli.color),
         Command::Stats(command) => command.run(cli.color),
         Command::Rebuild(command) => command.run(),
+        Command::Snapshot(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Salvage(command) => command.run(),
         Command::Bench(command) => command.run(cli.color),
         Command::Eval(command) => command.run(cli.color),
         Command::Generate(command) => command.run(),
