@@ -56,6 +56,10 @@ const ENOUGH: u64 = 2;
 /// What is likelier than another must be in so many times the articles.
 const CLEARLY: u64 = 4;
 
+/// What an acronym stands for is written out in one of so many articles at least: *NBC* is no
+/// butterfly centre that three articles name.
+const WRITTEN_OUT: u64 = 32;
+
 /// A misspelling is in one of so many articles at most.
 const RARE: u64 = 25;
 
@@ -201,7 +205,8 @@ impl Rules<'_> {
             long.sort_by_key(|&number| std::cmp::Reverse(self.candidates[number].articles));
             let articles =
                 |at: usize| long.get(at).map_or(0, |&long| self.candidates[long].articles);
-            if articles(0) >= CLEARLY * articles(1) {
+            let is_written_out = articles(0) * WRITTEN_OUT >= self.candidates[short].articles;
+            if is_written_out && articles(0) >= CLEARLY * articles(1) {
                 let (better, other) = match self.candidates[short].is_known {
                     true => (short, long[0]),
                     false => (long[0], short),
@@ -455,6 +460,7 @@ mod tests {
         an_acronym_of_two: ["org World Rain Office 9", "org West Rain Office 8", "org WRO 20"] => "";
         an_acronym_of_a_clear_one: ["org World Rain Office 40", "org West Rain Office 8", "org WRO 20"]
             => "World Rain Office = WRO (Acronym)";
+        an_acronym_of_something_else: ["org World Rain Office 2", "org WRO 90"] => "";
         a_slip: ["person Ann Halvorsen 100", "person Ann Halvrosen 1", "person Ann Halversen 2"]
             => "Ann Halvorsen = Ann Halversen (Spelling), Ann Halvrosen (Spelling)";
         a_slip_that_is_often_made: ["person Ann Halvorsen 100", "person Ann Halversen 5"] => "";

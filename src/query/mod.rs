@@ -7,6 +7,7 @@ mod ast;
 mod brackets;
 mod compile;
 mod lex;
+mod narrow;
 mod parse;
 mod plain;
 mod plan;

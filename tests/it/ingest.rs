@@ -22,7 +22,7 @@ fn report(ran: &Ran) -> String {
 #[test]
 fn index_search_show_and_rebuild() {
     let dir = Dir::new();
-    let indexed = dir.morgue(&["index", &sample(), "-i", "press"]).ended(0);
+    let indexed = dir.morgue(&["index", "--entities", &sample(), "-i", "press"]).ended(0);
     assert!(dir.path("press").is_dir());
     let built_in = morgue(&["stats"]).ended(0);
     assert_eq!(indexed.after("digest"), built_in.after("digest"));
