@@ -25,7 +25,8 @@ use std::sync::Arc;
 
 use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::index::{IndexMeta, SegmentReader};
-use tantivy::{Index, TantivyError};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, TantivyError};
 
 use crate::error::{Error, Result, guarded};
 use crate::schema::schema;
@@ -143,7 +144,8 @@ impl Archive {
     /// [`Error::Engine`] if the storage engine fails.
     pub fn in_memory() -> Result<Archive> {
         let (schema, _) = schema();
-        let index = Index::create_in_ram(schema);
+        let index = Index::builder().schema(schema).settings(settings()).create_in_ram();
+        let index = index.map_err(|e| Error::engine(Path::new("memory"), e))?;
         publish_empty(&index, Path::new("memory"))?;
         Ok(Archive { home: Home::Memory(index) })
     }
@@ -251,8 +253,7 @@ impl Archive {
         fs::create_dir_all(&folder).map_err(|e| Error::io("creating", &folder, e))?;
         let directory = MmapDirectory::open(&folder)
             .map_err(|e| Error::engine(self.path(), TantivyError::from(e)))?;
-        Index::create(directory, schema().0, tantivy::IndexSettings::default())
-            .map_err(|e| Error::engine(self.path(), e))
+        Index::create(directory, schema().0, settings()).map_err(|e| Error::engine(self.path(), e))
     }
 
     /// Publishes a generation in one step: the rename of `CURRENT`.
@@ -291,6 +292,12 @@ impl Archive {
     pub(crate) fn is_on_disk(&self) -> bool {
         matches!(self.home, Home::Folder(_))
     }
+}
+
+/// What the engine is told of an index: how its store is compressed, whatever it would choose.
+fn settings() -> IndexSettings {
+    let docstore_compression = Compressor::Zstd(ZstdCompressor::default());
+    IndexSettings { docstore_compression, ..IndexSettings::default() }
 }
 
 /// Publishes a set of segments and the manifest that speaks of them, in one step.

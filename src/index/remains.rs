@@ -76,13 +76,13 @@ pub(crate) struct Losses {
 struct Known {
     articles: HashMap<String, KnownArticle>,
     passages: DocId,
-    has_entities: bool,
 }
 
 struct KnownArticle {
     lead: DocId,
     hash: ContentHash,
     origin: Option<Arc<str>>,
+    has_entities: bool,
     is_saved: bool,
 }
 
@@ -203,7 +203,7 @@ impl Remains {
                 }
                 entry.is_saved = true;
                 (lead, origin) = (Some(entry.lead), entry.origin.clone());
-                entities = known.has_entities;
+                entities = entry.has_entities;
             } else if is_cut {
                 losses.lost.push(id);
                 return Ok(());
@@ -366,11 +366,13 @@ fn read_known(file: FileSlice) -> io::Result<Known> {
     let mut origins: HashMap<DocId, Arc<str>> = origins.into_iter().collect();
     let high = numbers(&columnar, column::HASH_HIGH)?;
     let low = numbers(&columnar, column::HASH_LOW)?;
-    let has_entities = numbers(&columnar, column::RECOGNISER)?.is_some();
+    let recogniser = numbers(&columnar, column::RECOGNISER)?;
     let article = |(lead, id): (DocId, String)| {
         let (high, low) = (number(high.as_ref(), lead), number(low.as_ref(), lead));
         let hash = ContentHash::from_number(u128::from(high) << 64 | u128::from(low));
-        (id, KnownArticle { lead, hash, origin: origins.remove(&lead), is_saved: false })
+        let has_entities = number(recogniser.as_ref(), lead) != 0;
+        let origin = origins.remove(&lead);
+        (id, KnownArticle { lead, hash, origin, has_entities, is_saved: false })
     };
-    Ok(Known { articles: ids.into_iter().map(article).collect(), passages, has_entities })
+    Ok(Known { articles: ids.into_iter().map(article).collect(), passages })
 }

@@ -78,9 +78,9 @@ impl Writer {
     /// Adds an article that an archive had.
     fn take_back(&mut self, recovered: Recovered) -> Result<()> {
         let Recovered { article, origin, entities } = recovered;
-        if entities && !self.entities {
+        if entities != self.entities {
             self.flush()?;
-            self.entities = true;
+            self.entities = entities;
         }
         self.pending_bytes += article.text.len();
         self.pending.push(Incoming { article, origin });
