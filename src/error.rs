@@ -8,6 +8,11 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+/// The number that Unix systems give an error of input or output, which has no kind of its own.
+const EIO: i32 = 5;
+
 /// The result of anything in this library that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -49,6 +54,8 @@ pub enum Error {
     Locked {
         /// The lock file.
         path: PathBuf,
+        /// Who does, if that can be read.
+        holder: Option<Holder>,
     },
     /// A source cannot be read at all.
     Source {
@@ -76,6 +83,19 @@ pub enum Error {
         /// The engine's own answer.
         source: EngineError,
     },
+}
+
+/// Who is writing to an archive, as its lock file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The number of the process.
+    pub process: u32,
+    /// The name of its computer.
+    pub host: Option<String>,
+    /// What it is: `morgue index articles/`.
+    pub command: Option<String>,
+    /// Since when, in UTC.
+    pub since: String,
 }
 
 /// A failure of the storage engine; opaque, so that no type of the engine is part of this API.
@@ -109,7 +129,7 @@ impl Error {
             E::IoError(error)
             | E::OpenReadError(OpenReadError::IoError { io_error: error, .. })
             | E::OpenWriteError(OpenWriteError::IoError { io_error: error, .. }) => {
-                Some(io::Error::new(error.kind(), error.kind().to_string()))
+                Some(same(error))
             }
             _ => None,
         };
@@ -161,11 +181,13 @@ impl fmt::Display for Error {
                 path.display(),
                 path.display()
             ),
-            Error::Locked { path } => write!(
-                f,
-                "{}: another process is writing to this archive; wait for it to end",
-                path.display()
-            ),
+            Error::Locked { path, holder } => {
+                write!(f, "{}: another process is writing to this archive", path.display())?;
+                if let Some(holder) = holder {
+                    write!(f, ": {holder}")?;
+                }
+                f.write_str("; wait for it to end")
+            }
             Error::Source { path, reason } => write!(f, "{}: {reason}", path.display()),
             Error::Setting { reason } => f.write_str(reason),
             Error::Query(error) => error.fmt(f),
@@ -187,6 +209,22 @@ impl std::error::Error for Error {
             Error::Engine { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for Holder {
+    /// `morgue index articles/`, process 4711 on newsdesk, since 2026-11-28T22:19:50Z
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The file may be anybody's: what is shown of it is one line.
+        let plain = |text: &str| text.replace(char::is_control, " ");
+        if let Some(command) = &self.command {
+            write!(f, "`{}`, ", plain(command))?;
+        }
+        write!(f, "process {}", self.process)?;
+        if let Some(host) = &self.host {
+            write!(f, " on {}", plain(host))?;
+        }
+        write!(f, ", since {}", plain(&self.since))
     }
 }
 
@@ -241,6 +279,14 @@ impl From<QueryError> for Error {
     }
 }
 
+/// The same error of the system once more; what is not of the system keeps its kind and its words.
+fn same(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
 /// The operating system's answer without its number, which helps nobody.
 fn reason(source: &io::Error) -> String {
     let text = source.to_string();
@@ -258,6 +304,9 @@ fn cure(source: &io::Error) -> Option<&'static str> {
         }
         io::ErrorKind::PermissionDenied => Some("check who may read or write it"),
         io::ErrorKind::ReadOnlyFilesystem => Some("choose a place that can be written to"),
+        _ if source.raw_os_error() == Some(EIO) => {
+            Some("check the disk, and run the command again; nothing that was published is lost")
+        }
         _ => None,
     }
 }

@@ -36,7 +36,6 @@ use crate::source::SourceFile;
 pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 
 use ledger::{Origins, Standing, Unchanged};
-use publication::remove_leftovers;
 use run::{Incoming, Run};
 use segment::{Prepared, write_segment};
 use versions::{Cancellations, settle};
@@ -150,6 +149,14 @@ pub struct Report {
     pub digest: String,
 }
 
+impl Drop for Writer {
+    /// Removes what is not needed any more, or never was as nothing was published: on a full disk it
+    /// would be in the way.
+    fn drop(&mut self) {
+        self.archive.remove_leftovers();
+    }
+}
+
 impl Writer {
     /// Opens an archive for an update.
     ///
@@ -157,10 +164,9 @@ impl Writer {
     /// [`Error::Locked`] if another process is writing to it.
     pub fn open(archive: &Archive) -> Result<Writer> {
         let lock = archive.lock()?;
+        archive.remove_leftovers();
         let (path, index) = archive.published_index()?;
         let (meta, manifest) = load_meta(&index, &path)?;
-        let mut index = index;
-        remove_leftovers(&mut index, &meta, &manifest);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
         let target = Target { index, path, meta, manifest, generation: None };
@@ -176,8 +182,8 @@ impl Writer {
                 reason: "an archive in memory has nothing to rebuild from".to_owned(),
             });
         }
-        let number = archive.next_generation()?;
-        let index = archive.create_generation(number)?;
+        archive.remove_leftovers();
+        let (number, index) = archive.create_generation()?;
         let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
         let target =
             Target { index, path, meta, manifest: Manifest::empty(), generation: Some(number) };

@@ -7,10 +7,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
 use tantivy::directory::{Directory, TerminatingWrite, WritePtr};
 use tantivy::fastfield::write_alive_bitset;
-use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
-use tantivy::{Index, TantivyError};
+use tantivy::index::{SegmentComponent, SegmentMeta, SegmentReader};
 
 use crate::error::{Error, Result};
 use crate::family::FAMILY_VERSION;
@@ -213,7 +213,7 @@ impl Writer {
     }
 
     fn publish_meta(
-        &mut self,
+        &self,
         segments: Vec<SegmentMeta>,
         opstamp: u64,
         manifest: &Manifest,
@@ -229,16 +229,6 @@ impl Writer {
         if let Some(number) = self.target.generation {
             self.archive.publish_generation(number)?;
         }
-        remove_leftovers(&mut self.target.index, &meta, manifest);
-        self.archive.remove_other_generations()
+        Ok(())
     }
-}
-
-/// Removes files that no published segment has any more: of replaced deletions, dropped segments
-/// and runs that died. What cannot be removed now is left to the next run.
-pub(super) fn remove_leftovers(index: &mut Index, meta: &IndexMeta, manifest: &Manifest) {
-    let mut living = meta.list_segment_files();
-    living.insert(PathBuf::from("meta.json"));
-    living.extend(manifest.own_files().cloned());
-    let _ = index.directory_mut().garbage_collect(|| living);
 }

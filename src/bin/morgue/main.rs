@@ -7,6 +7,8 @@
 mod archive;
 mod bench;
 mod cli;
+#[cfg(feature = "failpoints")]
+mod failing;
 mod progress;
 mod queries;
 mod render;
@@ -19,6 +21,11 @@ use std::process::ExitCode;
 use morgue::Error;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    if let Err(error) = failing::arm() {
+        terminal::say(format_args!("error: {error}"));
+        return ExitCode::from(2);
+    }
     match cli::run() {
         Ok(status) => status.into(),
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => {
