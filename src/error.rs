@@ -310,3 +310,18 @@ fn cure(source: &io::Error) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_disk_refused_the_engine_is_said_as_the_system_says_it() {
+        let refused = |number| {
+            let error = std::sync::Arc::new(io::Error::from_raw_os_error(number));
+            Error::engine(Path::new("a"), tantivy::TantivyError::IoError(error)).to_string()
+        };
+        let unread = refused(EIO);
+        assert!(unread.contains("nput/output error; check the disk"), "{unread}");
+    }
+}

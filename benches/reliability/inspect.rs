@@ -48,14 +48,18 @@ pub(crate) fn check(archive: &Path, before: &Published, after: &Published) -> Ou
             return Ok(is_after);
         }
     }
-    let missing = before.state.keys().filter(|id| !found.state.contains_key(*id)).count();
-    Err(format!(
-        "neither the state before nor the one after: {} articles, {missing} of before missing, \
-         digest {}",
-        found.state.len(),
-        found.digest
-    )
-    .into())
+    let (of_before, of_after) =
+        (differ(&found.state, &before.state), differ(&found.state, &after.state));
+    Err(format!("before: {of_before}; after: {of_after}; digest {}", found.digest).into())
+}
+
+/// How a state differs from another.
+pub(crate) fn differ(found: &State, expected: &State) -> String {
+    let new = found.keys().filter(|id| !expected.contains_key(*id)).count();
+    let gone: Vec<_> = expected.keys().filter(|id| !found.contains_key(*id)).collect();
+    let changed = found.iter().filter(|(id, one)| expected.get(*id).is_some_and(|of| of != *one));
+    let (changed, some) = (changed.count(), &gone[..gone.len().min(3)]);
+    format!("{new} articles too many, {} missing {some:?}, {changed} others", gone.len())
 }
 
 /// The number of segments.

@@ -59,10 +59,12 @@ pub(crate) fn lose_power(
         match change {
             Change::Created if path.is_dir() => fs::remove_dir_all(path)?,
             Change::Created if path.exists() => fs::remove_file(path)?,
-            Change::Replaced if old.exists() => drop(fs::copy(&old, path)?),
+            Change::Replaced if old.exists() => {
+                fs::copy(&old, path)?;
+            }
             Change::Removed if old.is_dir() => copy_folder(&old, path)?,
             Change::Removed if old.exists() && path.parent().is_some_and(Path::exists) => {
-                drop(fs::copy(&old, path)?);
+                fs::copy(&old, path)?;
             }
             _ => {}
         }
@@ -79,18 +81,21 @@ impl Pending {
                 ("synced", "folder") => pending.sync_folder(path),
                 ("create", "archive") | ("created" | "remove", _) => {}
                 ("create", "generation") => {
-                    drop(pending.names.insert(path.clone(), Change::Created))
+                    pending.names.insert(path.clone(), Change::Created);
                 }
                 ("create", _) => {
                     pending.contents.insert(path.clone());
                     pending.names.insert(path.clone(), Change::Created);
                 }
-                ("synced", _) => drop(pending.contents.remove(path)),
+                ("synced", _) => {
+                    pending.contents.remove(path);
+                }
                 ("renamed", "CURRENT") => pending.replace(archive.join("CURRENT")),
                 ("renamed", _) => pending.replace(path.clone()),
                 // The step before counts: it may have been taken when the process was killed.
-                ("delete", _) => drop(pending.names.insert(path.clone(), Change::Removed)),
-                ("removed", _) => drop(pending.names.insert(path.clone(), Change::Removed)),
+                ("delete" | "removed", _) => {
+                    pending.names.insert(path.clone(), Change::Removed);
+                }
                 _ => {}
             }
         }

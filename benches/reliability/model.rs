@@ -25,7 +25,7 @@ const FIRST_DAY: i32 = 11_323;
 const DAYS: usize = 3_000;
 
 /// An article in one of its revisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Story {
     pub(crate) number: u64,
     pub(crate) revision: u64,

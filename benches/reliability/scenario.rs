@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::Outcome;
-use crate::inspect::{Published, check, check_files, read, segments};
+use crate::inspect::{Published, check, check_files, differ, read, segments};
 use crate::model::State;
 use crate::program::{Ran, Step, renew, run};
 use crate::random::Random;
@@ -104,7 +104,8 @@ impl World {
         let (ran, steps) = self.run(&arguments)?;
         let after = read(&self.archive)?;
         if after.state != state {
-            return Err(format!("{operation}: not what the model says").into());
+            let differs = differ(&after.state, &state);
+            return Err(format!("{operation} {arguments:?}: the model says else: {differs}").into());
         }
         check_files(&self.archive)?;
         self.published = after.clone();

@@ -12,7 +12,7 @@ use crate::random::Random;
 
 /// Files and articles of each at the beginning: with little memory a segment each.
 const FILES: u64 = 14;
-const ARTICLES: u64 = 50;
+const ARTICLES: u64 = 64;
 
 /// The folder, and one beside it that nothing changes.
 pub(crate) struct Sources {
