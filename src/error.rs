@@ -9,6 +9,11 @@ use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+/// The number that Unix systems give an error of input or output, which has no kind of its own.
+const EIO: i32 = 5;
+
 /// The result of anything in this library that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -50,6 +55,8 @@ pub enum Error {
     Locked {
         /// The lock file.
         path: PathBuf,
+        /// Who does, if that can be read.
+        holder: Option<Holder>,
     },
     /// A source cannot be read at all.
     Source {
@@ -88,6 +95,19 @@ pub enum Error {
     },
 }
 
+/// Who is writing to an archive, as its lock file says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The number of the process.
+    pub process: u32,
+    /// The name of its computer.
+    pub host: Option<String>,
+    /// What it is: `morgue index articles/`.
+    pub command: Option<String>,
+    /// Since when, in UTC.
+    pub since: String,
+}
+
 /// A failure of the storage engine; opaque, so that no type of the engine is part of this API.
 pub struct EngineError(tantivy::TantivyError);
 
@@ -124,7 +144,7 @@ impl Error {
             E::IoError(error)
             | E::OpenReadError(OpenReadError::IoError { io_error: error, .. })
             | E::OpenWriteError(OpenWriteError::IoError { io_error: error, .. }) => {
-                Some(io::Error::new(error.kind(), error.kind().to_string()))
+                Some(same(error))
             }
             _ => None,
         };
@@ -196,11 +216,13 @@ impl fmt::Display for Error {
                  saves what can be read",
                 path.display()
             ),
-            Error::Locked { path } => write!(
-                f,
-                "{}: another process is writing to this archive; wait for it to end",
-                path.display()
-            ),
+            Error::Locked { path, holder } => {
+                write!(f, "{}: another process is writing to this archive", path.display())?;
+                if let Some(holder) = holder {
+                    write!(f, ": {holder}")?;
+                }
+                f.write_str("; wait for it to end")
+            }
             Error::Source { path, reason } => write!(f, "{}: {reason}", path.display()),
             Error::Aliases { path, line, reason } => {
                 write!(f, "{}:{line}: {reason}", path.display())
@@ -225,6 +247,22 @@ impl std::error::Error for Error {
             Error::Engine { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for Holder {
+    /// `morgue index articles/`, process 4711 on newsdesk, since 2026-11-28T22:19:50Z
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The file may be anybody's: what is shown of it is one line.
+        let plain = |text: &str| text.replace(char::is_control, " ");
+        if let Some(command) = &self.command {
+            write!(f, "`{}`, ", plain(command))?;
+        }
+        write!(f, "process {}", self.process)?;
+        if let Some(host) = &self.host {
+            write!(f, " on {}", plain(host))?;
+        }
+        write!(f, ", since {}", plain(&self.since))
     }
 }
 
@@ -279,6 +317,14 @@ impl From<QueryError> for Error {
     }
 }
 
+/// The same error of the system once more; what is not of the system keeps its kind and its words.
+fn same(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
 /// The operating system's answer without its number, which helps nobody.
 fn reason(source: &io::Error) -> String {
     let text = source.to_string();
@@ -296,6 +342,24 @@ fn cure(source: &io::Error) -> Option<&'static str> {
         }
         io::ErrorKind::PermissionDenied => Some("check who may read or write it"),
         io::ErrorKind::ReadOnlyFilesystem => Some("choose a place that can be written to"),
+        _ if source.raw_os_error() == Some(EIO) => {
+            Some("check the disk, and run the command again; nothing that was published is lost")
+        }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_disk_refused_the_engine_is_said_as_the_system_says_it() {
+        let refused = |number| {
+            let error = std::sync::Arc::new(io::Error::from_raw_os_error(number));
+            Error::engine(Path::new("a"), tantivy::TantivyError::IoError(error)).to_string()
+        };
+        let unread = refused(EIO);
+        assert!(unread.contains("nput/output error; check the disk"), "{unread}");
     }
 }

@@ -37,6 +37,11 @@ mod date;
 mod entity;
 mod error;
 mod eval;
+/// Points where a test kills the program or has the disk refuse.
+#[cfg(feature = "failpoints")]
+pub mod failpoint;
+#[cfg(not(feature = "failpoints"))]
+mod failpoint;
 mod family;
 mod generate;
 mod index;
@@ -54,7 +59,7 @@ pub use analyzer::{Analysis, AnalyzedCompound, AnalyzedWord, analyze};
 pub use article::{Article, ArticleId, ContentHash, Entity, EntityKind, Place, Standing};
 pub use date::{Date, DateOrder, DateProblem, DateRange, Day, RelativeDay, relative_days};
 pub use entity::merge::MergeReason;
-pub use error::{EngineError, Error, QueryError, Result};
+pub use error::{EngineError, Error, Holder, QueryError, Result};
 pub use eval::{
     Change, Comparison, EvalOptions, EvalUnit, Evaluation, Measure, Qrels, RefusedTopic,
     RetrieveOptions, Run, Topic, TopicScores, compare, evaluate, parse_topics, read_topics,

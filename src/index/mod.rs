@@ -7,8 +7,12 @@
 
 mod checksum;
 mod copy;
+#[cfg(feature = "failpoints")]
+mod failing;
 mod families;
+mod generations;
 mod layout;
+mod lock;
 mod manifest;
 mod postings;
 mod remains;
@@ -18,22 +22,23 @@ mod segment;
 mod store_blocks;
 mod verify;
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::{Directory, MmapDirectory};
+use tantivy::directory::Directory;
 use tantivy::index::{IndexMeta, SegmentReader};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, TantivyError};
 
 use crate::error::{Error, Result, guarded};
+use crate::failpoint::reach;
 use crate::schema::schema;
 
 pub(crate) use copy::make_empty;
 pub use copy::{Copied, copy_archive};
 pub(crate) use families::{FamilyTable, KnownPair};
+pub(crate) use lock::Lock;
 pub use manifest::Totals;
 pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
@@ -42,10 +47,7 @@ pub(crate) use seen::{SeenFile, SeenFiles};
 pub(crate) use segment::{Lists, Segment, Segments};
 pub use verify::{DamagedFile, Verification, verify};
 
-use layout::{
-    CURRENT, META, current_line, generation_name, generation_number, generations, read_current,
-    without_current,
-};
+use layout::{CURRENT, META, read_current, without_current};
 
 /// How often a reader starts again when a generation vanishes under it.
 const OPEN_ATTEMPTS: usize = 10;
@@ -57,6 +59,8 @@ const OPEN_ATTEMPTS: usize = 10;
 #[derive(Clone, Debug)]
 pub struct Archive {
     home: Home,
+    /// What writes to it, as it is called to others.
+    command: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,18 +87,6 @@ pub(crate) struct Snapshot {
     pub(crate) files: Vec<(PathBuf, u64)>,
 }
 
-/// The lock of an archive. It is given back outright and not by closing the file alone: a child
-/// process that is being started holds every open file for a moment, and the lock with it.
-#[derive(Debug)]
-pub(crate) struct Lock(File);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // If this fails, the lock goes with the file.
-        let _ = self.0.unlock();
-    }
-}
-
 impl Archive {
     /// Opens the archive in a folder.
     ///
@@ -104,14 +96,14 @@ impl Archive {
     pub fn open(path: impl Into<PathBuf>) -> Result<Archive> {
         let path = path.into();
         match path.join(CURRENT).is_file() {
-            true => Ok(Archive { home: Home::Folder(path) }),
+            true => Ok(Archive { home: Home::Folder(path), command: None }),
             false => Err(without_current(&path)),
         }
     }
 
     /// The archive that is or was in a folder.
     pub(crate) fn at(path: &Path) -> Archive {
-        Archive { home: Home::Folder(path.to_owned()) }
+        Archive { home: Home::Folder(path.to_owned()), command: None }
     }
 
     /// Opens the archive in a folder, or makes an empty one there.
@@ -121,9 +113,9 @@ impl Archive {
     /// [`Archive::open`], so that nothing is put in the place of what could be saved.
     pub fn open_or_create(path: impl Into<PathBuf>) -> Result<Archive> {
         let path = path.into();
-        let archive = Archive { home: Home::Folder(path.clone()) };
+        let archive = Archive { home: Home::Folder(path.clone()), command: None };
         if !path.join(CURRENT).is_file() {
-            fs::create_dir_all(&path).map_err(|e| Error::io("creating", &path, e))?;
+            generations::create_archive(&path)?;
             let _lock = archive.lock()?;
             if path.join(CURRENT).is_file() {
                 return Ok(archive);
@@ -131,9 +123,9 @@ impl Archive {
             if let damaged @ Error::Damaged { .. } = without_current(&path) {
                 return Err(damaged);
             }
-            let index = archive.create_generation(1)?;
+            let (number, index) = archive.create_generation()?;
             publish_empty(&index, &path)?;
-            archive.publish_generation(1)?;
+            archive.publish_generation(number)?;
         }
         Ok(archive)
     }
@@ -147,7 +139,14 @@ impl Archive {
         let index = Index::builder().schema(schema).settings(settings()).create_in_ram();
         let index = index.map_err(|e| Error::engine(Path::new("memory"), e))?;
         publish_empty(&index, Path::new("memory"))?;
-        Ok(Archive { home: Home::Memory(index) })
+        Ok(Archive { home: Home::Memory(index), command: None })
+    }
+
+    /// Says for what it is written to: a process that finds the archive locked is told so. The
+    /// name of the program otherwise.
+    pub fn on_behalf_of(mut self, command: impl Into<String>) -> Archive {
+        self.command = Some(command.into());
+        self
     }
 
     /// The folder; `memory` for an archive in memory.
@@ -199,13 +198,58 @@ impl Archive {
                 Ok(Published { path: PathBuf::from("memory"), folder: None, index: index.clone() })
             }
             Home::Folder(path) => {
-                let folder = path.join(generation_name(self.current_generation()?));
-                let directory = MmapDirectory::open(&folder)
+                let folder = generations::folder(path, read_current(path)?);
+                let directory = generations::open(&folder)
                     .map_err(|e| Error::engine(path, TantivyError::from(e)))?;
                 let index = Index::open(directory).map_err(|e| Error::engine(path, e))?;
                 Ok(Published { path: path.clone(), folder: Some(folder), index })
             }
         }
+    }
+
+    /// Takes the archive's lock, which the system gives back when the process ends, however it
+    /// ends; an archive in memory has none.
+    pub(crate) fn lock(&self) -> Result<Option<Lock>> {
+        match &self.home {
+            Home::Folder(path) => Lock::take(&path.join("lock"), self.command.as_deref()).map(Some),
+            Home::Memory(_) => Ok(None),
+        }
+    }
+
+    /// Makes an empty generation beside the published one, and says its number.
+    pub(crate) fn create_generation(&self) -> Result<(u64, Index)> {
+        let path = self.path();
+        let number = generations::next(path)?;
+        let folder = generations::create(path, number)?;
+        let directory =
+            generations::open(&folder).map_err(|e| Error::engine(path, TantivyError::from(e)))?;
+        let index = Index::create(directory, schema().0, settings());
+        Ok((number, index.map_err(|e| Error::engine(path, e))?))
+    }
+
+    /// Publishes a generation in one step.
+    pub(crate) fn publish_generation(&self, number: u64) -> Result<()> {
+        generations::publish(self.path(), number)
+    }
+
+    /// Removes all that a run left that died or failed, and all that was replaced: whatever nothing
+    /// published needs. What cannot be removed stays for the next time. The lock must be held.
+    pub(crate) fn remove_leftovers(&self) {
+        if let Home::Folder(path) = &self.home {
+            let Ok(published) = read_current(path) else { return };
+            generations::remove_others(path, published);
+        }
+        let Ok(Published { path, folder, mut index }) = self.published() else { return };
+        // Of an archive of another version it is not known what it needs.
+        let Ok((meta, manifest)) = load_meta(&index, &path) else { return };
+        let mut living = meta.list_segment_files();
+        living.extend(manifest.own_files().cloned());
+        living.insert(PathBuf::from(META));
+        if let Some(folder) = folder {
+            generations::remove_unneeded_files(&folder, &|file| living.contains(file));
+        }
+        // The engine removes what it lists and is there, and lists no more what is not.
+        let _ = index.directory_mut().garbage_collect(|| living);
     }
 
     /// The number of the published generation.
@@ -218,74 +262,7 @@ impl Archive {
 
     /// The folder of a generation; an archive in memory has none.
     pub(crate) fn generation_folder(&self, number: u64) -> Option<PathBuf> {
-        self.is_on_disk().then(|| self.path().join(generation_name(number)))
-    }
-
-    /// A number that no generation has yet, whether one is published or not.
-    pub(crate) fn next_generation(&self) -> Result<u64> {
-        let path = self.path();
-        let numbers = generations(path).map_err(|e| Error::io("reading", path, e))?;
-        Ok(numbers.last().unwrap_or(&0) + 1)
-    }
-
-    /// Takes the archive's lock, which the system gives back when the process ends, however it
-    /// ends; an archive in memory has none.
-    pub(crate) fn lock(&self) -> Result<Option<Lock>> {
-        if !self.is_on_disk() {
-            return Ok(None);
-        }
-        let path = self.path().join("lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|e| Error::io("opening", &path, e))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Lock(file))),
-            Err(TryLockError::WouldBlock) => Err(Error::Locked { path }),
-            Err(TryLockError::Error(e)) => Err(Error::io("locking", &path, e)),
-        }
-    }
-
-    /// Makes an empty generation beside the published one.
-    pub(crate) fn create_generation(&self, number: u64) -> Result<Index> {
-        let folder = self.path().join(generation_name(number));
-        if folder.exists() {
-            fs::remove_dir_all(&folder).map_err(|e| Error::io("removing", &folder, e))?;
-        }
-        fs::create_dir_all(&folder).map_err(|e| Error::io("creating", &folder, e))?;
-        let directory = MmapDirectory::open(&folder)
-            .map_err(|e| Error::engine(self.path(), TantivyError::from(e)))?;
-        Index::create(directory, schema().0, settings()).map_err(|e| Error::engine(self.path(), e))
-    }
-
-    /// Publishes a generation in one step: the rename of `CURRENT`.
-    pub(crate) fn publish_generation(&self, number: u64) -> Result<()> {
-        let path = self.path();
-        let (file, draft) = (path.join(CURRENT), path.join(".CURRENT.new"));
-        let written = File::create(&draft).and_then(|mut draft| {
-            draft.write_all(current_line(number).as_bytes())?;
-            draft.sync_all()
-        });
-        written.map_err(|e| Error::io("writing", &draft, e))?;
-        fs::rename(&draft, &file).map_err(|e| Error::io("publishing", &file, e))?;
-        File::open(path)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|e| Error::io("syncing", path, e))
-    }
-
-    /// Removes every generation but the published one; what cannot be removed stays for the next
-    /// time.
-    pub(crate) fn remove_other_generations(&self) -> Result<()> {
-        let Home::Folder(path) = &self.home else { return Ok(()) };
-        let current = self.current_generation()?;
-        let entries = fs::read_dir(path).map_err(|e| Error::io("reading", path, e))?;
-        for entry in entries.flatten() {
-            let number = entry.file_name().to_str().and_then(generation_number);
-            if number.is_some_and(|number| number != current) {
-                // A reader may still hold its files where the system forbids removal; the next
-                // writer tries again.
-                let _ = fs::remove_dir_all(entry.path());
-            }
-        }
-        Ok(())
+        self.is_on_disk().then(|| generations::folder(self.path(), number))
     }
 
     /// Whether the archive lies in a folder.
@@ -313,6 +290,7 @@ pub(crate) fn publish(
         .sync_directory()
         .and_then(|()| directory.atomic_write(Path::new(META), &bytes))
         .and_then(|()| directory.sync_directory())
+        .and_then(|()| reach("published", path))
         .map_err(|e| Error::io("publishing", path.join(META), e))
 }
 
@@ -406,22 +384,5 @@ fn vanished(error: &Error) -> bool {
         Error::NoArchive { .. } => false,
         Error::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lock_is_given_back_though_a_child_has_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Archive::open_or_create(folder.path().join("a")).unwrap();
-        let lock = archive.lock().unwrap().unwrap();
-        let of_child = lock.0.try_clone().unwrap();
-        assert!(matches!(archive.lock(), Err(Error::Locked { .. })));
-        drop(lock);
-        assert!(archive.lock().is_ok());
-        drop(of_child);
     }
 }

@@ -112,7 +112,7 @@ fn hash(path: &Path) -> Option<String> {
     Some(hasher.finalize().to_hex().to_string())
 }
 
-/// Brings what was seen up to date after a run. A file is remembered if it is `whole`: all that it
+/// Adds to what was seen the files of a source. A file is remembered if it is `whole`: all that it
 /// holds is in the archive as it came from it.
 pub(super) fn remember(
     seen: &mut SeenFiles,
@@ -120,7 +120,6 @@ pub(super) fn remember(
     settings: &str,
     whole: &(dyn Fn(&str) -> bool + Sync),
 ) {
-    seen.0.retain(|origin, _| whole(origin));
     let is_new = |one: &&Candidate| !one.known || one.hash.is_some();
     let new = candidates.par_iter().filter(is_new).filter_map(|candidate| {
         let is_whole = *candidate.origin != *STDIN && whole(&candidate.origin);

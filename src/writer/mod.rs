@@ -40,7 +40,6 @@ pub use ingest::{Event, IngestOptions, dry_run, ingest, rebuild};
 pub use salvage::{Salvaged, SalvagedFile, salvage};
 
 use ledger::{Origins, Standing, Unchanged};
-use publication::remove_leftovers;
 use run::{Incoming, Run};
 use segment::{Prepared, write_segment};
 use versions::{Cancellations, settle};
@@ -154,6 +153,14 @@ pub struct Report {
     pub digest: String,
 }
 
+impl Drop for Writer {
+    /// Removes what is not needed any more, or never was as nothing was published: on a full disk it
+    /// would be in the way.
+    fn drop(&mut self) {
+        self.archive.remove_leftovers();
+    }
+}
+
 impl Writer {
     /// Opens an archive for an update.
     ///
@@ -161,9 +168,9 @@ impl Writer {
     /// [`Error::Locked`] if another process is writing to it.
     pub fn open(archive: &Archive) -> Result<Writer> {
         let lock = archive.lock()?;
-        let Published { path, mut index, .. } = archive.published()?;
+        archive.remove_leftovers();
+        let Published { path, index, .. } = archive.published()?;
         let (meta, manifest) = load_meta(&index, &path)?;
-        remove_leftovers(&mut index, &meta, &manifest);
         let published = archive.snapshot()?.segments;
         let published = std::sync::Arc::into_inner(published).unwrap_or_default();
         let target = Target { index, path, meta, manifest, generation: None };
@@ -179,8 +186,8 @@ impl Writer {
                 reason: "an archive in memory has nothing to rebuild from".to_owned(),
             });
         }
-        let number = archive.next_generation()?;
-        let index = archive.create_generation(number)?;
+        archive.remove_leftovers();
+        let (number, index) = archive.create_generation()?;
         let meta = index.load_metas().map_err(|e| Error::engine(&path, e))?;
         let target =
             Target { index, path, meta, manifest: Manifest::empty(), generation: Some(number) };

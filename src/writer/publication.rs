@@ -7,10 +7,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use tantivy::TantivyError;
 use tantivy::directory::{Directory, TerminatingWrite, WritePtr};
 use tantivy::fastfield::write_alive_bitset;
 use tantivy::index::{IndexMeta, SegmentComponent, SegmentMeta, SegmentReader};
-use tantivy::{Index, TantivyError};
 
 use crate::error::{Error, Result, guarded};
 use crate::family::FAMILY_VERSION;
@@ -221,7 +221,7 @@ impl Writer {
     }
 
     fn publish_meta(
-        &mut self,
+        &self,
         segments: Vec<SegmentMeta>,
         opstamp: u64,
         mut manifest: Manifest,
@@ -238,8 +238,7 @@ impl Writer {
         if let Some(number) = self.target.generation {
             self.archive.publish_generation(number)?;
         }
-        remove_leftovers(&mut self.target.index, &meta, &manifest);
-        self.archive.remove_other_generations()
+        Ok(())
     }
 
     /// The folder that is written to; an archive in memory has none.
@@ -250,13 +249,4 @@ impl Writer {
         };
         Ok(self.archive.generation_folder(number))
     }
-}
-
-/// Removes files that no published segment has any more: of replaced deletions, dropped segments
-/// and runs that died. What cannot be removed now is left to the next run.
-pub(super) fn remove_leftovers(index: &mut Index, meta: &IndexMeta, manifest: &Manifest) {
-    let mut living = meta.list_segment_files();
-    living.insert(PathBuf::from("meta.json"));
-    living.extend(manifest.own_files().cloned());
-    let _ = index.directory_mut().garbage_collect(|| living);
 }

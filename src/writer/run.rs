@@ -117,8 +117,10 @@ impl Run {
         }
     }
 
-    /// Brings up to date what was seen; a file is seen if it is `whole`.
+    /// Brings up to date what was seen, also by a run that reads nothing; a file is seen if it is
+    /// `whole`.
     pub(super) fn remember(&self, seen: &mut SeenFiles, whole: &(dyn Fn(&str) -> bool + Sync)) {
+        seen.0.retain(|origin, _| whole(origin));
         for (candidates, settings) in &self.sources {
             remember(seen, candidates, settings, whole);
         }

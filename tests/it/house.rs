@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Each floor with its rooms, from the ground up.
 const FLOORS: [&[&str]; 9] = [
-    &["error"],
+    &["error", "failpoint"],
     &["date", "analyzer", "sentence"],
     &["article"],
     &["source", "passage", "entity", "generate", "family", "alias"],

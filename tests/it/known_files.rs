@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use morgue::{Archive, IngestOptions, Report, Searcher, ingest};
+use morgue::{Archive, ArticleId, IngestOptions, Report, Searcher, Writer, ingest};
 use proptest::prelude::*;
 
 /// Writes a file of records, `id=word` each, as if it had been there for an hour.
@@ -43,6 +43,20 @@ fn articles(archive: &Archive) -> Vec<String> {
 /// An archive in memory and a folder for its files.
 fn setting() -> (Archive, tempfile::TempDir) {
     (Archive::in_memory().unwrap(), tempfile::tempdir().unwrap())
+}
+
+#[test]
+fn what_was_deleted_comes_back_with_its_file() {
+    let (archive, folder) = setting();
+    write(folder.path(), "a.jsonl", &[(1, 1), (2, 1)]);
+    index(&archive, folder.path(), false, false).unwrap();
+    let before = articles(&archive);
+    let mut writer = Writer::open(&archive).unwrap();
+    writer.remove(&ArticleId::from_text("1")).unwrap();
+    assert_eq!(writer.commit().unwrap().removed, 1);
+    let again = index(&archive, folder.path(), false, false).unwrap();
+    assert_eq!((again.known_files, again.added, again.unchanged), (0, 1, 1));
+    assert_eq!(articles(&archive), before);
 }
 
 #[test]

@@ -25,6 +25,8 @@ mod house;
 mod ingest;
 mod known_files;
 #[cfg(feature = "cli")]
+mod leftovers;
+#[cfg(feature = "cli")]
 mod measuring;
 #[cfg(feature = "cli")]
 mod processes;

@@ -33,6 +33,9 @@ pub(crate) struct Reading {
 const VARIABLE: &str = "MORGUE_ARCHIVE";
 const FOLDER: &str = ".morgue";
 
+/// Characters of a command line that are shown to others.
+const LONGEST_SHOWN: usize = 200;
+
 impl ArchiveArgs {
     /// Opens the archive to read it; the built-in sample if there is none, which is said.
     ///
@@ -69,7 +72,7 @@ impl ArchiveArgs {
                 ),
             });
         }
-        Archive::open_or_create(folder)
+        Ok(Archive::open_or_create(folder)?.on_behalf_of(command_line()))
     }
 
     /// Opens an archive that must be there.
@@ -77,7 +80,7 @@ impl ArchiveArgs {
     /// # Errors
     /// [`Error::NoArchive`] if it is not.
     pub(crate) fn open_existing(&self) -> Result<Archive, Error> {
-        Archive::open(self.folder())
+        Ok(Archive::open(self.folder())?.on_behalf_of(command_line()))
     }
 
     /// The folder that an archive is in, or was.
@@ -89,6 +92,13 @@ impl ArchiveArgs {
         let variable = || env::var_os(VARIABLE).filter(|value: &OsString| !value.is_empty());
         self.index.clone().or_else(|| variable().map(PathBuf::from))
     }
+}
+
+/// The beginning of the command line, as whoever finds the archive locked is shown it.
+fn command_line() -> String {
+    let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let line: Vec<String> = std::iter::once("morgue".to_owned()).chain(words).collect();
+    line.join(" ").chars().take(LONGEST_SHOWN).collect()
 }
 
 /// The archive here, or in the nearest folder above.

@@ -7,6 +7,8 @@
 mod archive;
 mod bench;
 mod cli;
+#[cfg(feature = "failpoints")]
+mod failing;
 mod progress;
 mod queries;
 mod render;
@@ -22,6 +24,11 @@ use morgue::Error;
 use cli::Status;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    if let Err(error) = failing::arm() {
+        terminal::say(format_args!("error: {error}"));
+        return ExitCode::from(2);
+    }
     be_quiet_about_panics();
     let ended = panic::catch_unwind(cli::run).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().map(String::as_str);
