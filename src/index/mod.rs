@@ -12,6 +12,7 @@ mod failing;
 mod families;
 mod generations;
 mod layout;
+mod leads;
 mod lock;
 mod manifest;
 mod postings;

@@ -22,9 +22,10 @@ use crate::error::{Error, Result, guarded};
 use crate::schema::{Attribute, column, read_given_fields, split_lead_record};
 
 use super::layout::{META, generation_name, generations, read_current, without_current};
+use super::leads::Leads;
 use super::manifest::{Manifest, RecordedSource};
 use super::seal;
-use super::segment::{Leads, first_values, number, numbers};
+use super::segment::{first_values, number, numbers};
 use super::store_blocks::{Block, blocks};
 
 /// What is left of a generation.
