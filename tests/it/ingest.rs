@@ -347,13 +347,15 @@ fn an_archive_of_another_version_says_what_to_do() {
     dir.morgue(&["search", "needle"]).ended(0);
 }
 
-/// Changes what the published generation says of itself.
+/// Changes what the published generation says of itself, and takes its seal off, as formats before 7
+/// have none.
 fn change_manifest(dir: &Dir, change: impl FnOnce(&mut Value)) {
     let generation = fs::read_to_string(dir.path(".morgue/CURRENT")).unwrap();
     let path = dir.path(".morgue").join(generation.trim()).join("meta.json");
     let mut meta: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     let mut manifest: Value = serde_json::from_str(meta["payload"].as_str().unwrap()).unwrap();
     change(&mut manifest);
+    manifest.as_object_mut().unwrap().remove("seal");
     meta["payload"] = manifest.to_string().into();
     fs::write(&path, serde_json::to_vec(&meta).unwrap()).unwrap();
 }
