@@ -190,8 +190,7 @@ fn files_that_are_missing_short_empty_or_swapped_are_found_when_the_archive_is_o
         check("cut");
         fs::write(&file, &bytes).unwrap();
     }
-    let stores: Vec<PathBuf> =
-        sound.files().into_iter().filter(|name| is(&name, "store")).collect();
+    let stores: Vec<PathBuf> = sound.files().into_iter().filter(|name| is(name, "store")).collect();
     let [one, other] = [&stores[0], &stores[1]].map(|name| sound.path().join(name));
     let kept = fs::read(&one).unwrap();
     fs::copy(&other, &one).unwrap();
@@ -278,7 +277,7 @@ fn nothing_is_put_in_the_place_of_an_archive_without_current() {
 #[test]
 fn damage_is_not_merged_into_files_that_look_sound() {
     let sound = Sound::new();
-    let positions = sound.files().into_iter().find(|name| is(&name, "pos")).unwrap();
+    let positions = sound.files().into_iter().find(|name| is(name, "pos")).unwrap();
     flip(&sound.path().join(&positions), 40, 3);
     let error = Writer::open(&Archive::open(sound.path()).unwrap()).unwrap().optimize();
     let error = error.unwrap_err().to_string();
