@@ -34,7 +34,7 @@ pub(crate) const OPERATIONS: [Operation; 6] = [
 ];
 
 /// Operations on an archive before it is built anew in as many segments as there are files.
-const OPERATIONS_A_BUILD: usize = 5;
+const OPERATIONS_A_BUILD: usize = 2;
 
 /// With fewer articles nothing is deleted.
 const FEWEST_ARTICLES: usize = 100;
