@@ -341,6 +341,9 @@ fn cure(source: &io::Error) -> Option<&'static str> {
             Some("free some space and run the command again; nothing that was published is lost")
         }
         io::ErrorKind::PermissionDenied => Some("check who may read or write it"),
+        io::ErrorKind::OutOfMemory => {
+            Some("give the command more memory; nothing that was published is lost")
+        }
         io::ErrorKind::ReadOnlyFilesystem => Some("choose a place that can be written to"),
         _ if source.raw_os_error() == Some(EIO) => {
             Some("check the disk, and run the command again; nothing that was published is lost")

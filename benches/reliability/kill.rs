@@ -16,8 +16,12 @@ use crate::loss::lose_power;
 use crate::program::{Disturbance, Step, renew, run};
 use crate::scenario::{OPERATIONS, Operation, Scenario, World};
 
-/// Kills of one operation on one archive.
-const KILLS_A_SCENARIO: usize = 12;
+/// An archive of so many segments counts.
+const MANY_SEGMENTS: usize = 10;
+
+/// Kills of one operation on an archive of many segments, and on one that was compacted.
+const KILLS_OF_MANY: usize = 15;
+const KILLS_OF_FEW: usize = 3;
 
 /// Every point is to be hit so often, if there are kills enough.
 const HITS_A_POINT: usize = 5;
@@ -42,11 +46,13 @@ pub(crate) fn kill(home: &Path, kills: usize, seed: u64) -> Outcome<()> {
     let mut tally = Tally::default();
     tally.hits = points().into_iter().map(|point| (point, 0)).collect();
     let mut turn = 0;
-    while tally.kills < kills {
+    while tally.of_many < kills {
         let scenario = world.next(Some(OPERATIONS[turn % OPERATIONS.len()]))?;
         // By turns, but not always in the same place after a build.
         turn += 1 + world.random.below(2);
-        for _ in 0..KILLS_A_SCENARIO.min(kills - tally.kills) {
+        let is_many = scenario.segments >= MANY_SEGMENTS;
+        let share = if is_many { KILLS_OF_MANY } else { KILLS_OF_FEW };
+        for _ in 0..share.min(kills - tally.of_many) {
             tally.kill_once(&mut world, &scenario)?;
         }
         println!(
@@ -89,7 +95,7 @@ impl Tally {
 
         self.kills += 1;
         *self.operations.entry(scenario.operation).or_default() += 1;
-        self.of_many += usize::from(scenario.segments >= 10);
+        self.of_many += usize::from(scenario.segments >= MANY_SEGMENTS);
         *(if is_after { &mut self.after } else { &mut self.before }) += 1;
         if ran.status.is_some() {
             self.came_to_its_end += 1;
@@ -122,8 +128,8 @@ impl Tally {
 
     fn report(&self, took: Duration) {
         println!(
-            "\n{} kills in {:.0} s, nothing lost: {} at points ({} with a loss of power), {} of \
-             archives with ten or more segments; {} runs came to their end before; {} found the \
+            "\n{} kills in {:.0} s, nothing lost: {} at points ({} with a loss of power); {} of \
+             archives with {MANY_SEGMENTS} or more segments; {} runs came to their end before; {} found the \
              state before, {} the one after",
             self.kills,
             took.as_secs_f64(),

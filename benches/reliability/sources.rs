@@ -82,7 +82,13 @@ impl Sources {
 
     fn add_file(&mut self, articles: u64) -> Outcome<()> {
         let name = format!("part-{:06}.jsonl", self.next);
-        let (stories, text) = self.new_stories(articles);
+        // Articles that other files have too: the later file's stand, and the others are deleted.
+        let again = self.files.values().flat_map(|stories| stories.first());
+        let again: Vec<Story> =
+            again.map(|story| Story { revision: story.revision + 1, ..*story }).collect();
+        let (mut stories, mut text) = self.new_stories(articles);
+        text.extend(again.iter().map(|story| story.line()));
+        stories.extend(again);
         fs::write(self.folder.join(&name), text)?;
         self.files.insert(name, stories);
         Ok(())

@@ -358,8 +358,12 @@ pub(crate) fn load_seen(index: &Index, manifest: &Manifest, path: &Path) -> Resu
     let Some(name) = &manifest.seen else { return Ok(SeenFiles::default()) };
     let file = index.directory().open_read(name).map_err(TantivyError::from);
     let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
-    SeenFiles::read(&bytes).map_err(|e| {
-        Error::damaged(path, format!("its table of files, `{}`, is damaged ({e})", name.display()))
+    SeenFiles::read(&bytes).map_err(|e| match e.kind() {
+        io::ErrorKind::OutOfMemory => Error::io("reading", path.join(name), e),
+        _ => {
+            let name = name.display();
+            Error::damaged(path, format!("its table of files, `{name}`, is damaged ({e})"))
+        }
     })
 }
 

@@ -5,7 +5,7 @@
 //! what it speaks of.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,10 @@ impl SeenFiles {
     }
 
     pub(crate) fn read(bytes: &[u8]) -> io::Result<SeenFiles> {
-        Ok(serde_json::from_slice(&zstd::decode_all(bytes)?)?)
+        // What fails before anything is read is a lack of memory, and not the table's fault.
+        let out_of_memory = |e| io::Error::new(io::ErrorKind::OutOfMemory, e);
+        let mut text = Vec::new();
+        zstd::Decoder::new(bytes).map_err(out_of_memory)?.read_to_end(&mut text)?;
+        Ok(serde_json::from_slice(&text)?)
     }
 }
