@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The result of anything in this library that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -64,6 +65,12 @@ pub enum Error {
     },
     /// A query that cannot be guessed at.
     Query(QueryError),
+    /// An answer was not there in the time that it was given. Nothing of it is shown: what was
+    /// found by then is not all.
+    TimedOut {
+        /// The time.
+        after: Duration,
+    },
     /// The article or passage asked for is not in the archive.
     NotFound {
         /// The id as it was given.
@@ -169,6 +176,11 @@ impl fmt::Display for Error {
             Error::Source { path, reason } => write!(f, "{}: {reason}", path.display()),
             Error::Setting { reason } => f.write_str(reason),
             Error::Query(error) => error.fmt(f),
+            Error::TimedOut { after } => write!(
+                f,
+                "the query was not answered within {after:?}; narrow it, by dates or with longer \
+                 wildcards, or give it more time with `--timeout`"
+            ),
             Error::NotFound { id } => write!(
                 f,
                 "`{id}` is not in the archive; `morgue search` shows the ids of what it finds"

@@ -12,6 +12,7 @@ use tantivy::index::SegmentReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError};
 
+use crate::error::{Error, Result};
 use crate::index::Snapshot;
 
 use super::best::{Best, Candidate};
@@ -46,6 +47,15 @@ impl Query for ArticleQuery {
 pub(super) struct ArticleWeight(ArticleQuery);
 
 impl ArticleQuery {
+    /// What came of it, if all of it came in time.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`], else whatever the engine failed with.
+    pub(super) fn in_time<T>(&self, result: tantivy::Result<T>) -> Result<T> {
+        self.resolved.deadline.check()?;
+        result.map_err(|e| Error::engine(&self.snapshot.path, e))
+    }
+
     /// The tree over one segment, by number.
     pub(super) fn tree(&self, segment: usize) -> tantivy::Result<Tree> {
         Ok(self.resolved.tree(&self.snapshot, &self.statistics, segment)?)
@@ -95,15 +105,18 @@ impl ArticleQuery {
             }
             current
         };
+        let watch = &self.resolved.deadline.watch();
         match self.resolved.shape(&self.snapshot, &self.statistics, segment)? {
-            Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living),
+            Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living, watch),
             Shape::OneMatcher(mut leaf) => one_matcher(&mut leaf, threshold, &mut offer_living),
-            Shape::AnyTerms(mut leaves) => any_terms(&mut leaves, threshold, &mut offer_living),
+            Shape::AnyTerms(mut leaves) => {
+                any_terms(&mut leaves, threshold, &mut offer_living, watch);
+            }
             Shape::AllTerms(mut leaves) if here.leads.are_single() => {
-                all_terms_of_passage(&mut leaves, threshold, &mut offer_living);
+                all_terms_of_passage(&mut leaves, threshold, &mut offer_living, watch);
             }
             Shape::AllTerms(mut leaves) => {
-                all_terms(&mut leaves, here, threshold, &mut offer_living)
+                all_terms(&mut leaves, here, threshold, &mut offer_living, watch);
             }
             Shape::Other(mut tree) => any_shape(&mut tree, threshold, &mut offer_living),
         }

@@ -3,6 +3,7 @@
 //! Every expansion looks at all segments, so that a clause asks the same of each. It knows
 //! dictionaries; it must never know a weight or a posting.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
@@ -11,6 +12,8 @@ use crate::error::{Error, QueryError, Result};
 use crate::index::{PostingsList, Segment, Snapshot};
 use crate::query::{Pattern, ValueClause};
 use crate::schema::mention_prefix;
+
+use super::deadline::{Deadline, Watch, Watched};
 
 /// A wildcard may stand for this many words of the archive.
 const MOST_EXPANSIONS: usize = 4096;
@@ -21,6 +24,14 @@ const OFTEN_ENOUGH: u64 = 16;
 
 /// A phrase may be spelled in this many ways at most.
 pub(super) const MOST_VARIANTS: usize = 16;
+
+/// The lists of several words in one place are merged in memory, 24 bytes for each passage that has
+/// one. So many of them a query may need, in all segments: 1.5 GiB.
+const MOST_MERGED: u64 = 1 << 26;
+
+/// The most of these lists, in all segments and clauses. Each is up to a kilobyte once it is open,
+/// and those of one segment are.
+const MOST_LISTS: usize = 1 << 18;
 
 /// Lists for each place of a row, and the positions that the row takes.
 #[derive(Clone)]
@@ -33,10 +44,19 @@ pub(super) struct Row {
 pub(super) struct Expander<'a> {
     pub(super) snapshot: &'a Snapshot,
     /// The query's text, for errors.
-    pub(super) query: &'a str,
+    query: &'a str,
+    watch: Watch,
+    /// Lists that will be merged, and the passages in them.
+    lists: Cell<usize>,
+    merged: Cell<u64>,
 }
 
-impl Expander<'_> {
+impl<'a> Expander<'a> {
+    pub(super) fn new(snapshot: &'a Snapshot, query: &'a str, deadline: &Deadline) -> Expander<'a> {
+        let (lists, merged) = (Cell::new(0), Cell::new(0));
+        Expander { snapshot, query, watch: deadline.watch(), lists, merged }
+    }
+
     /// The list of a pattern in each segment, if one list a segment is all there is to it: one word,
     /// or one stem, and no spelling of it in parts.
     pub(super) fn one_list(
@@ -181,7 +201,8 @@ impl Expander<'_> {
         let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
         let (mut occurrences, mut passages) = (0, 0);
         for segment in self.segments() {
-            let lists = lists_of(segment, pattern, &mut BTreeSet::new()).map_err(engine)?;
+            let lists =
+                lists_of(segment, pattern, &mut BTreeSet::new(), &self.watch).map_err(engine)?;
             for (list, _) in lists {
                 occurrences += list.occurrences();
                 passages += u64::from(list.doc_freq());
@@ -213,8 +234,11 @@ impl Expander<'_> {
         for segment in self.segments().iter() {
             let mut slots = Vec::with_capacity(patterns.len());
             for (pattern, doc_freq) in patterns.iter().zip(&mut doc_freqs) {
-                let lists = lists_of(segment, pattern, &mut expansions).map_err(engine)?;
-                *doc_freq += lists.iter().map(|(list, _)| u64::from(list.doc_freq())).sum::<u64>();
+                let lists =
+                    lists_of(segment, pattern, &mut expansions, &self.watch).map_err(engine)?;
+                let passages = lists.iter().map(|(list, _)| u64::from(list.doc_freq())).sum();
+                self.merge(lists.len(), passages, span)?;
+                *doc_freq += passages;
                 slots.push(lists);
             }
             if expansions.len() > MOST_EXPANSIONS {
@@ -242,18 +266,19 @@ impl Expander<'_> {
                             let visit = |term: &[u8], list| {
                                 expansions.insert(term.to_owned());
                                 lists.push(list);
-                                expansions.len() <= MOST_EXPANSIONS
+                                expansions.len() <= MOST_EXPANSIONS && !self.watch.is_over()
                             };
                             segment.attribute.with_prefix(&prefix, visit).map_err(engine)?;
                         }
                         Pattern::Matching(pattern) => {
-                            let pattern = pattern.behind(attribute.term(""));
+                            let automaton = pattern.behind(attribute.term(""));
+                            let watched = Watched { automaton, watch: &self.watch };
                             let visit = |term: &[u8], list| {
                                 expansions.insert(term.to_owned());
                                 lists.push(list);
                                 expansions.len() <= MOST_EXPANSIONS
                             };
-                            segment.attribute.matching(pattern, visit).map_err(engine)?;
+                            segment.attribute.matching(watched, visit).map_err(engine)?;
                         }
                         Pattern::Capitals(_) | Pattern::Mention(_) => {}
                         Pattern::Exact(word)
@@ -264,6 +289,8 @@ impl Expander<'_> {
                             lists.extend(segment.attribute.get(&term).map_err(engine)?);
                         }
                     }
+                    let passages = lists.iter().map(|list| u64::from(list.doc_freq())).sum();
+                    self.merge(lists.len(), passages, &clause.span)?;
                     slots.push(lists);
                 }
                 let width = slots.len() as u32;
@@ -279,11 +306,33 @@ impl Expander<'_> {
         Ok(rows)
     }
 
+    /// Takes down that some lists will be merged.
+    fn merge(&self, lists: usize, passages: u64, span: &Range<usize>) -> Result<()> {
+        if lists > 1 {
+            self.lists.set(self.lists.get().saturating_add(lists));
+            self.merged.set(self.merged.get().saturating_add(passages));
+        }
+        match self.lists.get() <= MOST_LISTS && self.merged.get() <= MOST_MERGED {
+            true => Ok(()),
+            false => {
+                let reason = "with this the query stands for too many words of the archive";
+                Err(self.refuse(span, reason.to_owned()))
+            }
+        }
+    }
+
     fn too_wide(&self, span: &Range<usize>) -> Error {
+        self.refuse(
+            span,
+            format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
+        )
+    }
+
+    fn refuse(&self, span: &Range<usize>, reason: String) -> Error {
         Error::Query(QueryError {
             query: self.query.to_owned(),
             span: span.clone(),
-            reason: format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
+            reason,
             hint: Some("write more of its letters".to_owned()),
         })
     }
@@ -298,6 +347,7 @@ pub(super) fn lists_of(
     segment: &Segment,
     pattern: &Pattern,
     expansions: &mut BTreeSet<Vec<u8>>,
+    watch: &Watch,
 ) -> io::Result<Vec<(PostingsList, u32)>> {
     let mut lists = Vec::new();
     match pattern {
@@ -312,26 +362,29 @@ pub(super) fn lists_of(
             segment.word.with_prefix(prefix.as_bytes(), |term, list| {
                 expansions.insert(term.to_owned());
                 lists.push((list, width_of(term)));
-                expansions.len() <= MOST_EXPANSIONS
+                expansions.len() <= MOST_EXPANSIONS && !watch.is_over()
             })?;
         }
         Pattern::Matching(pattern) => {
-            segment.word.matching(pattern.behind(Vec::new()), |term, list| {
+            let automaton = pattern.behind(Vec::new());
+            segment.word.matching(Watched { automaton, watch }, |term, list| {
                 expansions.insert(term.to_owned());
                 lists.push((list, width_of(term)));
                 expansions.len() <= MOST_EXPANSIONS
             })?;
         }
         Pattern::Capitals(pattern) => {
-            segment.cased.matching(pattern.behind(Vec::new()), |_, list| {
+            let automaton = pattern.behind(Vec::new());
+            segment.cased.matching(Watched { automaton, watch }, |term, list| {
+                expansions.insert(term.to_owned());
                 lists.push((list, 1));
-                true
+                expansions.len() <= MOST_EXPANSIONS
             })?;
         }
         Pattern::Mention(kind) => {
             segment.mention.with_prefix(&mention_prefix(*kind), |term, list| {
                 lists.push((list, term.last().map_or(1, |&words| u32::from(words.max(1)))));
-                true
+                !watch.is_over()
             })?;
         }
         Pattern::Stem { stems, .. } => return surfaces_of(segment, stems),

@@ -12,6 +12,7 @@ use crate::index::Segment;
 use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
+use super::deadline::Watch;
 use super::periods::Periods;
 use super::selection::leads;
 use super::timeline::Step;
@@ -104,6 +105,7 @@ impl FacetField {
 
 /// Counts the articles of a query by the values of each field.
 pub(super) fn count(question: &ArticleQuery, fields: &[FacetField]) -> tantivy::Result<Vec<Facet>> {
+    let watch = question.resolved.deadline.watch();
     let mut periods = Periods::default();
     let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
     let any_of_time = fields.iter().any(|field| field.attribute().is_none());
@@ -114,7 +116,7 @@ pub(super) fn count(question: &ArticleQuery, fields: &[FacetField]) -> tantivy::
         }
         for (field, tally) in fields.iter().zip(&mut tallies) {
             if let Some(attribute) = field.attribute() {
-                tally.add(segment, attribute, &leads)?;
+                tally.add(segment, attribute, &leads, &watch)?;
             }
         }
     }
@@ -149,6 +151,7 @@ impl Tally {
         segment: &Segment,
         attribute: Attribute,
         leads: &[DocId],
+        watch: &Watch,
     ) -> tantivy::Result<()> {
         let Some(column) = segment.values(attribute.name())? else {
             self.without += leads.len() as u64;
@@ -158,6 +161,9 @@ impl Tally {
         // The last article that counted for each value: one may have a value twice.
         let mut counted = vec![DocId::MAX; column.num_terms()];
         for &lead in leads {
+            if watch.is_over() {
+                return Ok(());
+            }
             let mut has_any = false;
             for ordinal in column.term_ords(lead) {
                 let ordinal = ordinal as usize;

@@ -53,7 +53,8 @@ impl HitReader {
         placed.sort_unstable_by_key(|(_, candidate)| (candidate.segment, candidate.doc));
         let in_archive_order: Vec<Candidate> =
             placed.iter().map(|(_, candidate)| *candidate).collect();
-        let read = hit::read(&self.question, &in_archive_order);
+        let read = hit::read(&self.question, &in_archive_order)
+            .and_then(|read| self.question.resolved.deadline.check().map(|()| read));
         if read.is_err() {
             self.candidates = Vec::new().into_iter();
         }

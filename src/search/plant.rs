@@ -12,6 +12,7 @@ use crate::index::{Segment, Snapshot};
 use crate::query::{Scope, Within};
 use crate::schema::{PARAGRAPH, SENTENCE};
 
+use super::deadline::Watch;
 use super::expand::{Row, lists_of, rows_by_width};
 use super::leaf::{Leaf, MatchLeaf, Scale, TermLeaf};
 use super::matcher::{Distance, Matcher, Part};
@@ -156,8 +157,9 @@ impl<'a> TreeBuilder<'a> {
         let resolved = self.resolved;
         let root = self.node(&resolved.root)?;
         let segments = self.snapshot.segments.clone();
+        let watch = self.watch();
         let TreeBuilder { segment, leaves, clauses, .. } = self;
-        Ok(Tree { segments, segment, leaves, clauses, root })
+        Ok(Tree { segments, segment, leaves, clauses, root, watch })
     }
 
     fn node(&mut self, branch: &Branch) -> io::Result<Node> {
@@ -207,7 +209,8 @@ impl<'a> TreeBuilder<'a> {
             Source::Term { list, pattern } => match self.articles {
                 None => Some(Leaf::Term(TermLeaf::open(list, self.scale(clause)))),
                 Some(_) => {
-                    let lists = lists_of(self.here(), pattern, &mut BTreeSet::new())?;
+                    let lists =
+                        lists_of(self.here(), pattern, &mut BTreeSet::new(), &self.watch())?;
                     let form = Form::Rows(rows_by_width(vec![lists]));
                     Some(Leaf::Matches(self.matches(clause, &form)?))
                 }
@@ -220,7 +223,8 @@ impl<'a> TreeBuilder<'a> {
         let Clause { scope, at_least, .. } = self.resolved.clauses[clause];
         let matcher = self.matcher(scope, form)?;
         let segments = &self.snapshot.segments;
-        Ok(MatchLeaf::open(matcher, at_least, segments, self.segment, self.scale(clause)))
+        let scale = self.scale(clause);
+        Ok(MatchLeaf::open(matcher, at_least, segments, self.segment, scale, self.watch()))
     }
 
     fn matcher(&self, scope: Scope, form: &Form) -> io::Result<Matcher> {
@@ -237,7 +241,7 @@ impl<'a> TreeBuilder<'a> {
             }
             Form::Near { left, right, within, ordered } => {
                 let (left, right) = (self.matcher(scope, left)?, self.matcher(scope, right)?);
-                Matcher::near(left, right, self.distance(*within)?, *ordered)
+                Matcher::near(left, right, self.distance(*within)?, *ordered, self.watch())
             }
             Form::Without(wanted, unwanted) => {
                 let (wanted, unwanted) =
@@ -249,7 +253,7 @@ impl<'a> TreeBuilder<'a> {
                     .iter()
                     .map(|(form, count)| Ok((self.matcher(scope, form)?, *count)))
                     .collect();
-                Matcher::window(members?, *within)
+                Matcher::window(members?, *within, self.watch())
             }
         })
     }
@@ -268,7 +272,12 @@ impl<'a> TreeBuilder<'a> {
 
     fn sequence(&self, scope: Scope, row: &Row) -> io::Result<Sequence> {
         let segments = &self.snapshot.segments;
-        Sequence::open(segments, self.segment, scope, &row.slots, row.width, self.articles)
+        let watch = self.watch();
+        Sequence::open(segments, self.segment, scope, row, self.articles, watch)
+    }
+
+    fn watch(&self) -> Watch {
+        self.resolved.deadline.watch()
     }
 
     fn here(&self) -> &Segment {

@@ -25,6 +25,7 @@ mod show;
 mod stats;
 mod suggest;
 mod timeline;
+mod timeout;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

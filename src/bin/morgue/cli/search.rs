@@ -55,7 +55,8 @@ Formats:
 
 With --queries each hit, or with json each answer, begins with topic and query. The topic is what
 stands before a tab, else the number of the line; a run has it in the place of the 1. A query that
-cannot be answered is named on standard error with its line, and the others go on.
+cannot be answered, or not in the time of --timeout, is named on standard error with its line, and
+the others go on.
 
 Exit status: 0 found, 1 nothing found, 2 error. With --queries: 0 if any query found something, 2
 if one could not be answered, whatever the others found."#;
@@ -248,7 +249,7 @@ impl Search {
                         is_found |= has_hits;
                         relaxed += usize::from(asked.relaxed);
                     }
-                    Err(error @ Error::Query(_)) => {
+                    Err(error @ (Error::Query(_) | Error::TimedOut { .. })) => {
                         say(format_args!("{place}: left out: {error}"));
                         is_failed = true;
                     }
@@ -303,6 +304,7 @@ impl Search {
             expand: self.expand,
             relax: self.query.may_relax(),
             count: true,
+            timeout: self.query.timeout(),
         };
         let explanations = match self.explain {
             true => explain(&archive.searcher, &query, &options)?,
