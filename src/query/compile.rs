@@ -29,7 +29,7 @@ pub(crate) struct Compiled {
 
 /// Compiles a query for an archive that holds articles in these languages.
 pub(crate) fn compile(query: &Query, languages: &[Language]) -> Result<Compiled> {
-    let compiler = Compiler { words: Words { query: query.text(), languages } };
+    let compiler = Compiler { words: Words::new(query.text(), languages) };
     let clause = query.clause();
     let strict = compiler.clause(clause, Scope::Anywhere, 1.0)?.unwrap_or(Plan::Everything);
     let (relaxed, relax_at_once) = match compiler.relaxed(clause)? {
@@ -184,7 +184,7 @@ impl Compiler<'_> {
                 Some(self.value(clause, &attributes, vec![pattern]))
             }
             FieldValue::Fuzzy { word, edits } => {
-                let pattern = self.words.fuzzy(word, *edits);
+                let pattern = self.words.fuzzy(word, *edits, &clause.span)?;
                 Some(self.value(clause, &attributes, vec![pattern]))
             }
         })

@@ -7,6 +7,7 @@ mod cli;
 #[cfg(feature = "cli")]
 mod corpus;
 mod credits;
+mod dependencies;
 mod determinism;
 #[cfg(feature = "cli")]
 mod eval;
@@ -26,4 +27,6 @@ mod measuring;
 mod processes;
 #[cfg(feature = "cli")]
 mod selection;
+#[cfg(feature = "cli")]
+mod terminal;
 mod updates;

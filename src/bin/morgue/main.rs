@@ -7,6 +7,7 @@
 mod archive;
 mod bench;
 mod cli;
+mod harmless;
 mod progress;
 mod queries;
 mod render;
