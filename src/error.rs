@@ -71,6 +71,11 @@ pub enum Error {
         /// The time.
         after: Duration,
     },
+    /// A query of words near each other has more matches in one article than can be held.
+    TooManyMatches {
+        /// The most of a clause in an article.
+        most: usize,
+    },
     /// The article or passage asked for is not in the archive.
     NotFound {
         /// The id as it was given.
@@ -180,6 +185,11 @@ impl fmt::Display for Error {
                 f,
                 "the query was not answered within {after:?}; narrow it, by dates or with longer \
                  wildcards, or give it more time with `--timeout`"
+            ),
+            Error::TooManyMatches { most } => write!(
+                f,
+                "an article has what the query asks for in more than {most} ways; ask for it to be \
+                 nearer, or leave the article out"
             ),
             Error::NotFound { id } => write!(
                 f,

@@ -1,8 +1,9 @@
-//! How long an answer may take.
+//! How long an answer may take, and how much of one article may be held for it.
 //!
 //! Loops over documents and words keep a watch. When the time is up it says so, and they end as if
-//! there were nothing more. What was found by then is no answer: whoever gives one asks
-//! [`Deadline::check`] first. It knows a clock; it must never know what takes so long.
+//! there were nothing more; the same if there is too much. What was found by then is no answer:
+//! whoever gives one asks [`Deadline::check`] first. It knows a clock; it must never know what takes
+//! so long.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -15,28 +16,37 @@ use crate::error::{Error, Result};
 
 /// When an answer must be there; by default never.
 #[derive(Clone, Default)]
-pub(super) struct Deadline(Option<Arc<Limit>>);
+pub(super) struct Deadline(Arc<Limit>);
 
+#[derive(Default)]
 struct Limit {
-    begin: Instant,
-    after: Duration,
+    /// The begin, and how long from then.
+    time: Option<(Instant, Duration)>,
     /// Once it was said that the time is up, it stays up.
     passed: AtomicBool,
+    /// Whether an article had too many matches to be held.
+    is_overfull: AtomicBool,
 }
+
+/// The most matches of one clause in one article that are held to look for others near them: 8 MiB.
+pub(super) const MOST_MATCHES: usize = 1 << 20;
 
 impl Deadline {
     /// So long from now.
     pub(super) fn after(timeout: Option<Duration>) -> Deadline {
-        Deadline(timeout.map(|after| {
-            Arc::new(Limit { begin: Instant::now(), after, passed: AtomicBool::new(false) })
-        }))
+        let time = timeout.map(|after| (Instant::now(), after));
+        Deadline(Arc::new(Limit { time, ..Limit::default() }))
     }
 
     /// # Errors
-    /// [`Error::TimedOut`] if the time is up: what was found is not all.
+    /// [`Error::TimedOut`] if the time is up, [`Error::TooManyMatches`] if they were in one article:
+    /// what was found is not all.
     pub(super) fn check(&self) -> Result<()> {
-        match &self.0 {
-            Some(limit) if limit.has_passed() => Err(Error::TimedOut { after: limit.after }),
+        if self.0.is_overfull.load(Ordering::Relaxed) {
+            return Err(Error::TooManyMatches { most: MOST_MATCHES });
+        }
+        match self.0.time {
+            Some((_, after)) if self.0.has_passed() => Err(Error::TimedOut { after }),
             _ => Ok(()),
         }
     }
@@ -49,7 +59,8 @@ impl Deadline {
 
 impl Limit {
     fn has_passed(&self) -> bool {
-        let has_passed = self.passed.load(Ordering::Relaxed) || self.begin.elapsed() >= self.after;
+        let has_passed = self.passed.load(Ordering::Relaxed)
+            || self.time.is_some_and(|(begin, after)| begin.elapsed() >= after);
         if has_passed {
             self.passed.store(true, Ordering::Relaxed);
         }
@@ -85,13 +96,21 @@ impl Watch {
 
     #[cold]
     fn look(&self) -> bool {
-        let (is_over, left) = match &self.deadline.0 {
-            None => (false, u32::MAX),
-            Some(limit) if limit.has_passed() => (true, 0),
-            Some(_) => (false, STEPS),
-        };
-        self.left.set(left);
+        let Deadline(limit) = &self.deadline;
+        let is_over = limit.is_overfull.load(Ordering::Relaxed) || limit.has_passed();
+        self.left.set(if is_over { 0 } else { STEPS });
         is_over
+    }
+
+    /// Whether one more match of an article may be held beside so many.
+    #[inline]
+    pub(super) fn has_room(&self, matches: usize) -> bool {
+        let has_room = matches < MOST_MATCHES;
+        if !has_room {
+            self.deadline.0.is_overfull.store(true, Ordering::Relaxed);
+            self.left.set(0);
+        }
+        has_room
     }
 }
 
@@ -155,6 +174,16 @@ mod tests {
         let steps = (0..).take_while(|_| !watch.is_over()).count();
         assert!(steps < STEPS as usize, "{steps}");
         assert!(deadline.check().is_err());
+    }
+
+    #[test]
+    fn too_many_matches_end_every_loop() {
+        let deadline = Deadline::default();
+        let (watch, other) = (deadline.watch(), deadline.watch());
+        assert!(watch.has_room(MOST_MATCHES - 1) && !other.is_over());
+        assert!(!watch.has_room(MOST_MATCHES) && watch.is_over());
+        assert!((0..).take_while(|_| !other.is_over()).count() < STEPS as usize);
+        assert!(matches!(deadline.check(), Err(Error::TooManyMatches { .. })));
     }
 
     #[test]

@@ -85,8 +85,14 @@ pub(super) fn spans(
     ordered: bool,
     watch: &Watch,
 ) -> Vec<Occurrence> {
-    let pairs = pairs(left, right, reach, ordered).take_while(|_| !watch.is_over());
-    sorted(pairs.map(|(span, ..)| span).collect())
+    let mut spans = Vec::new();
+    for (span, ..) in pairs(left, right, reach, ordered) {
+        if watch.is_over() || !watch.has_room(spans.len()) {
+            break;
+        }
+        spans.push(span);
+    }
+    sorted(spans)
 }
 
 /// Where pairs begin, ascending, each once. It looks at every occurrence once, however many pairs
@@ -149,6 +155,9 @@ pub(super) fn partners_among(
     let (mut on_left, mut on_right) = (Vec::new(), Vec::new());
     let pairs = pairs(left, right, reach, ordered).take_while(|_| !watch.is_over());
     for (span, a, b) in pairs {
+        if !watch.has_room(on_left.len()) {
+            break;
+        }
         if among.binary_search(&span).is_ok() {
             on_left.push(left[a]);
             on_right.push(right[b]);

@@ -51,7 +51,7 @@ impl Ask<'_> {
         let all = self.that_fit();
         let mut spans = Vec::new();
         for begin in self.begins() {
-            if self.watch.is_over() {
+            if self.watch.is_over() || !self.watch.has_room(spans.len()) {
                 break;
             }
             let from = all.partition_point(|(occurrence, _)| occurrence.first < begin);

@@ -168,9 +168,26 @@ fn a_hostile_article_is_given_up_in_time() {
         let answer = searcher.search(&query.parse().unwrap(), &options);
         assert!(begin.elapsed() < Duration::from_secs(5), "{query}: {:?}", begin.elapsed());
         if let Err(error) = answer {
-            assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+            let is_ours = matches!(error, Error::TimedOut { .. } | Error::TooManyMatches { .. });
+            assert!(is_ours, "{error}");
         }
     }
+}
+
+/// The same without a limit of time: memory has one.
+#[test]
+fn too_many_matches_in_an_article_are_refused() {
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = Writer::open(&archive).unwrap();
+    writer.add(Article::new("", "a b c ".repeat(20_000))).unwrap();
+    writer.commit().unwrap();
+    let searcher = Searcher::open(&archive).unwrap();
+    for query in ["(=a w/1000 =b) w/1000 =c", "NOT ((=a w/1000 =b) w/1000 =c)"] {
+        let query: Query = query.parse().unwrap();
+        let answer = searcher.count(&query);
+        assert!(matches!(answer, Err(Error::TooManyMatches { .. })), "{query}: {answer:?}");
+    }
+    assert_eq!(searcher.count(&"=a w/1000 =c".parse().unwrap()).unwrap().articles, 1);
 }
 
 /// Windows of results that no memory could hold.

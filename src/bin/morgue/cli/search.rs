@@ -249,7 +249,11 @@ impl Search {
                         is_found |= has_hits;
                         relaxed += usize::from(asked.relaxed);
                     }
-                    Err(error @ (Error::Query(_) | Error::TimedOut { .. })) => {
+                    Err(
+                        error @ (Error::Query(_)
+                        | Error::TimedOut { .. }
+                        | Error::TooManyMatches { .. }),
+                    ) => {
                         say(format_args!("{place}: left out: {error}"));
                         is_failed = true;
                     }
