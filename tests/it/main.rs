@@ -27,6 +27,7 @@ mod measuring;
 mod processes;
 #[cfg(feature = "cli")]
 mod selection;
-#[cfg(feature = "cli")]
+// Names of files on Windows cannot have what it is about.
+#[cfg(all(feature = "cli", unix))]
 mod terminal;
 mod updates;

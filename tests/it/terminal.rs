@@ -117,13 +117,13 @@ fn no_command_lets_anything_through() {
         &["eval", "--topics", "topics.tsv", "--qrels", "qrels", "--per-topic", "--complete"],
         &["eval", "--run", "a.run", "--qrels", "qrels", "--per-topic", "--complete"],
         &["eval", "--topics", &query, "--qrels", "qrels"],
-        &["bench", "-n", "1", "--queries", "queries"],
+        &["bench", "--rounds", "1", "--queries", "queries"],
         &["debug", "analyze", &query],
         &["debug", "query", &query],
         &["debug", "passages", &id],
         &["debug", "passages", &query],
-        &["debug", "explain", &passage, "spy"],
-        &["debug", "explain", &query, "spy"],
+        &["debug", "explain", "--passage", &passage, "spy"],
+        &["debug", "explain", "--passage", &query, "spy"],
         &["delete", &query],
         &["delete", "--query", &query],
         &["delete", "--dry-run", "--query", "spy"],
@@ -299,6 +299,8 @@ fn a_terminal_is_shown_nothing_that_steers_it() {
         return;
     };
     let shown = String::from_utf8_lossy(&ran.stdout).replace("\r\n", "\n");
+    // What the terminal echoes of the end of its input.
+    let shown = shown.replace("^D\u{8}\u{8}", "");
     assert!(shown.contains("masts"), "{shown:?} {:?}", String::from_utf8_lossy(&ran.stderr));
     let steers = shown.chars().find(|c| !is_harmless(*c) && *c != '\t');
     assert_eq!(steers, None, "{shown:?}");

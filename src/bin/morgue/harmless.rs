@@ -186,7 +186,8 @@ mod tests {
                 shown = shown.replace(std::str::from_utf8(style).unwrap(), "");
             }
             prop_assert!(is_harmless(&shown.replace(char::is_whitespace, " ")), "{:?}", shown);
-            prop_assert!(!shown.contains(['\r', '\x0b', '\x0c', '\u{85}']));
+            let moves = shown.contains(['\r', '\x0b', '\x0c', '\u{85}']);
+            prop_assert!(!moves, "{:?}", shown);
         }
     }
 }
