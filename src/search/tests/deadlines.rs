@@ -11,8 +11,8 @@ const QUERIES: [&str; 24] = [
     "w1 w2",
     "w1 OR w2 OR w3",
     "w1 AND w2",
-    "w1 NOT w9",
-    "NOT w9",
+    "w1 NOT zebra",
+    "NOT zebra",
     "*",
     "\"w1 w2\"",
     "\"w1 w*\"",
@@ -30,10 +30,10 @@ const QUERIES: [&str; 24] = [
     "author:m*",
     "date:2001..2009",
     "date:2001.. w1",
-    "(w1 OR \"w2 w3\") NOT (w4 w/3 w5)",
+    "(w1 OR \"w2 w3\") NOT (zebra w/3 quagga)",
 ];
 
-/// Two segments of articles of several passages.
+/// Two segments of articles of several passages; every second one has a zebra.
 fn archive(articles: usize) -> Archive {
     let archive = Archive::in_memory().unwrap();
     let mut seed = 11_u64;
@@ -50,7 +50,8 @@ fn archive(articles: usize) -> Archive {
                 _ => format!("w{}", below(12)),
             };
             let text: Vec<String> = (0..300).map(&mut word).collect();
-            let mut article = Article::new("w1 w2", text.join(" "));
+            let end = if number % 2 == 0 { " zebra quagga." } else { "" };
+            let mut article = Article::new("w1 w2", text.join(" ") + end);
             article.given_id = Some(format!("{batch}-{number}"));
             article.authors = vec!["Mary Mast".to_owned()];
             article.date = Day::new(2000 + below(10) as i16, 5, 1 + below(27) as u8).map(Date::Day);
