@@ -1,7 +1,6 @@
 //! `morgue search`: passages for a query, or for every query of a list.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
