@@ -8,6 +8,7 @@ use std::io;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,17 @@ pub enum Error {
     },
     /// A query that cannot be guessed at.
     Query(QueryError),
+    /// An answer was not there in the time that it was given. Nothing of it is shown: what was
+    /// found by then is not all.
+    TimedOut {
+        /// The time.
+        after: Duration,
+    },
+    /// A query of words near each other has more matches in one article than can be held.
+    TooManyMatches {
+        /// The most of a clause in an article.
+        most: usize,
+    },
     /// The article or passage asked for is not in the archive.
     NotFound {
         /// The id as it was given.
@@ -229,6 +241,16 @@ impl fmt::Display for Error {
             }
             Error::Setting { reason } => f.write_str(reason),
             Error::Query(error) => error.fmt(f),
+            Error::TimedOut { after } => write!(
+                f,
+                "the query was not answered within {after:?}; narrow it, by dates or with longer \
+                 wildcards, or give it more time with `--timeout`"
+            ),
+            Error::TooManyMatches { most } => write!(
+                f,
+                "an article has what the query asks for in more than {most} ways; ask for it to be \
+                 nearer, or leave the article out"
+            ),
             Error::NotFound { id } => write!(
                 f,
                 "`{id}` is not in the archive; `morgue search` shows the ids of what it finds"

@@ -49,6 +49,7 @@ const RANKING: SearchOptions = SearchOptions {
     expand: false,
     relax: false,
     count: false,
+    timeout: None,
 };
 
 struct Engines {

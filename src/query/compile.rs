@@ -27,7 +27,7 @@ pub(crate) struct Compiled {
 
 /// Compiles a query for an archive that holds articles in these languages.
 pub(crate) fn compile(query: &Query, languages: &[Language]) -> Result<Compiled> {
-    let compiler = Compiler { words: Words { query: query.text(), languages } };
+    let compiler = Compiler { words: Words::new(query.text(), languages) };
     let clause = query.clause();
     let strict = compiler.clause(clause, Scope::Anywhere, 1.0)?.unwrap_or(Plan::Everything);
     let (relaxed, relax_at_once) = match compiler.relaxed(clause)? {

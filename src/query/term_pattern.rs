@@ -23,6 +23,10 @@ enum TermAutomaton {
     Fuzzy(DFA),
 }
 
+/// The largest program of an expression, in bytes. The automaton of one is made of sets of its
+/// instructions, so that a short expression of nested repetitions could take minutes and gigabytes.
+const LARGEST_PROGRAM: usize = 64 << 10;
+
 /// Optimal string alignment: an exchange of neighbours is one edit, as in Damerau, "A technique
 /// for computer detection and correction of spelling errors" (1964). The automaton is that of
 /// Schulz and Mihov, "Fast string correction with Levenshtein automata" (2002).
@@ -64,6 +68,10 @@ impl TermPattern {
     }
 
     fn compiled(written: &str, expression: &str) -> Result<TermPattern, String> {
+        let program = regex::RegexBuilder::new(expression).size_limit(LARGEST_PROGRAM).build();
+        if let Err(regex::Error::CompiledTooBig(_)) = program {
+            return Err("it repeats too much".to_owned());
+        }
         // The parser gives the reason last, below a picture of the expression.
         let regex = Regex::new(expression).map_err(|e| {
             let text = e.to_string();
@@ -229,5 +237,25 @@ mod tests {
         assert_eq!(reason, "unclosed group");
         assert!(TermPattern::regex("a{9999}{9999}").is_err());
         assert!(TermPattern::regex("^spy$").is_err());
+    }
+
+    #[test]
+    fn a_hostile_expression_is_refused_or_made_in_time() {
+        let begin = std::time::Instant::now();
+        for expression in [
+            "(a?){9999}",
+            "((a?){99}){99}",
+            "(((.?){9}){9}){9}x",
+            "(.|..|...){0,300}z",
+            "(a|b)*a(a|b){40}",
+            r"\w{200}",
+            r"(\w*\W*){20}",
+            "(x+x+)+y",
+        ] {
+            let _ = TermPattern::regex(expression);
+        }
+        assert!(TermPattern::regex("(a?){9999}").is_err());
+        assert!(TermPattern::regex(r"\w+(gate|leaks?)").is_ok());
+        assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
     }
 }

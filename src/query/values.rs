@@ -34,7 +34,7 @@ impl Words<'_> {
                 Some(AskedValue::Words(vec![self.regex(expression, &clause.span)?]))
             }
             FieldValue::Fuzzy { word, edits } => {
-                Some(AskedValue::Words(vec![self.fuzzy(word, *edits)]))
+                Some(AskedValue::Words(vec![self.fuzzy(word, *edits, &clause.span)?]))
             }
             FieldValue::Present if matches!(field, Field::Entity(_)) => {
                 let named = |kind: &Attribute| *kind != Attribute::Entity(EntityKind::Other);

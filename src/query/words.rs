@@ -2,6 +2,7 @@
 //!
 //! It knows the analyzer and the languages of an archive; it must never know fields or Booleans.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::analyzer::{
@@ -18,10 +19,15 @@ use super::term_pattern::TermPattern;
 /// Longer words, in characters, have no others like them.
 const LONGEST_FUZZY: usize = 64;
 
+/// The most patterns of a query that are automata, wherever they stand: each is up to some megabytes.
+const MOST_PATTERNS: usize = 256;
+
 /// What turns the words of one query into terms.
 pub(super) struct Words<'q> {
     pub(super) query: &'q str,
-    pub(super) languages: &'q [Language],
+    languages: &'q [Language],
+    /// Patterns so far that are automata.
+    patterns: Cell<usize>,
 }
 
 /// What a clause asks of a text, how that is written, and what it is worth beside others.
@@ -43,7 +49,11 @@ impl Operand {
     }
 }
 
-impl Words<'_> {
+impl<'q> Words<'q> {
+    pub(super) fn new(query: &'q str, languages: &'q [Language]) -> Words<'q> {
+        Words { query, languages, patterns: Cell::new(0) }
+    }
+
     /// What an operand asks for; `None` if it has no words, as a lone sign has none.
     pub(super) fn operand(&self, clause: &Clause) -> Result<Option<Operand>> {
         let (rows, written) = match &clause.kind {
@@ -57,7 +67,7 @@ impl Words<'_> {
             ClauseKind::Exact(word) => {
                 (vec![self.row(exact_row(word))], Written::Exact(word.clone()))
             }
-            ClauseKind::Cased(words) => return Ok(self.cased(words)),
+            ClauseKind::Cased(words) => return self.cased(words, &clause.span),
             ClauseKind::Wildcard(pattern) => {
                 (vec![self.wildcard(pattern, &clause.span)?], Written::Reading(pattern.clone()))
             }
@@ -67,7 +77,7 @@ impl Words<'_> {
             }
             ClauseKind::Fuzzy { word, edits } => {
                 let written = Written::Reading(format!("{word}~{edits}"));
-                (vec![vec![self.fuzzy(word, *edits)]], written)
+                (vec![vec![self.fuzzy(word, *edits, &clause.span)?]], written)
             }
             ClauseKind::Mention(kind) => {
                 let written = Written::Reading(format!("@{}", kind.name()));
@@ -140,7 +150,10 @@ impl Words<'_> {
     }
 
     /// Words with the capitals that they have, and with none where they have none.
-    fn cased(&self, text: &str) -> Option<Operand> {
+    ///
+    /// # Errors
+    /// [`Error::Query`] if they are too many.
+    fn cased(&self, text: &str, span: &Range<usize>) -> Result<Option<Operand>> {
         let row = self.row(cased_row(text));
         let mut unwanted = Vec::new();
         for (at, pattern) in row.iter().enumerate() {
@@ -148,16 +161,20 @@ impl Words<'_> {
                 && let Some(capitals) = TermPattern::with_capitals(word)
             {
                 let mut other = row.clone();
+                self.count_pattern(span)?;
                 other[at] = Pattern::Capitals(capitals);
                 unwanted.push(other);
             }
         }
-        let wanted = (!row.is_empty()).then_some(Wanted::Rows(vec![row]))?;
+        if row.is_empty() {
+            return Ok(None);
+        }
+        let wanted = Wanted::Rows(vec![row]);
         let wanted = match unwanted.is_empty() {
             true => wanted,
             false => Wanted::Without(Box::new(wanted), Box::new(Wanted::Rows(unwanted))),
         };
-        Some(Operand { wanted, written: Written::Cased(text.to_owned()), boost: 1.0 })
+        Ok(Some(Operand { wanted, written: Written::Cased(text.to_owned()), boost: 1.0 }))
     }
 
     /// The words of a phrase in any order; what has no blank inside is one word.
@@ -188,6 +205,7 @@ impl Words<'_> {
         if let Some(row) = prefix_row(start).filter(|_| open_end) {
             return Ok(self.row(row));
         }
+        self.count_pattern(span)?;
         let pattern = TermPattern::wildcard(&fold_pattern(pattern)).map_err(|reason| {
             self.error(span, format!("this pattern is too large: {reason}"), None)
         })?;
@@ -199,6 +217,7 @@ impl Words<'_> {
     /// # Errors
     /// [`Error::Query`] if it does not compile.
     pub(super) fn regex(&self, expression: &str, span: &Range<usize>) -> Result<Pattern> {
+        self.count_pattern(span)?;
         TermPattern::regex(expression).map(Pattern::Matching).map_err(|reason| {
             let reason = format!("this regular expression does not compile: {reason}");
             let hint = "it must match a whole word, so it needs no `^`, `$` or `\\b`; \
@@ -208,11 +227,28 @@ impl Words<'_> {
     }
 
     /// The words like a word.
-    pub(super) fn fuzzy(&self, word: &str, edits: u8) -> Pattern {
+    ///
+    /// # Errors
+    /// [`Error::Query`] if there are too many such words.
+    pub(super) fn fuzzy(&self, word: &str, edits: u8, span: &Range<usize>) -> Result<Pattern> {
         let folded = fold_pattern(word);
-        match folded.chars().count() > LONGEST_FUZZY {
-            true => Pattern::Exact(folded),
-            false => Pattern::Matching(TermPattern::fuzzy(&folded, edits)),
+        if folded.chars().count() > LONGEST_FUZZY {
+            return Ok(Pattern::Exact(folded));
+        }
+        self.count_pattern(span)?;
+        Ok(Pattern::Matching(TermPattern::fuzzy(&folded, edits)))
+    }
+
+    fn count_pattern(&self, span: &Range<usize>) -> Result<()> {
+        self.patterns.set(self.patterns.get() + 1);
+        match self.patterns.get() <= MOST_PATTERNS {
+            true => Ok(()),
+            false => {
+                let reason = format!("a query may have at most {MOST_PATTERNS} patterns");
+                let hint = "expressions, words with `~`, in caps(…) and with wildcards but one at the \
+                            end count; ask several queries, or write more words out";
+                Err(self.error(span, reason, Some(hint)))
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError};
 
 use crate::alias::Aliases;
+use crate::error::{Error, Result, guarded};
 use crate::index::Snapshot;
 
 use super::best::{Best, Candidate};
@@ -48,6 +49,19 @@ impl Query for ArticleQuery {
 pub(super) struct ArticleWeight(ArticleQuery);
 
 impl ArticleQuery {
+    /// Reads the archive for an answer: here what the engine cannot read becomes an error, and what
+    /// is not all because the time is up.
+    ///
+    /// # Errors
+    /// Those of [`Deadline::check`](super::deadline::Deadline::check), else whatever the engine
+    /// failed with.
+    pub(super) fn in_time<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
+        let path = &self.snapshot.path;
+        let answer = guarded(path, || read().map_err(|e| Error::engine(path, e)));
+        self.resolved.deadline.check()?;
+        answer
+    }
+
     /// The tree over one segment, by number.
     pub(super) fn tree(&self, segment: usize) -> tantivy::Result<Tree> {
         Ok(self.resolved.tree(&self.snapshot, &self.statistics, segment)?)
@@ -97,15 +111,18 @@ impl ArticleQuery {
             }
             current
         };
+        let watch = &self.resolved.deadline.watch();
         match self.resolved.shape(&self.snapshot, &self.statistics, segment)? {
-            Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living),
+            Shape::OneTerm(mut leaf) => one_term(&mut leaf, threshold, &mut offer_living, watch),
             Shape::OneMatcher(mut leaf) => one_matcher(&mut leaf, threshold, &mut offer_living),
-            Shape::AnyTerms(mut leaves) => any_terms(&mut leaves, threshold, &mut offer_living),
+            Shape::AnyTerms(mut leaves) => {
+                any_terms(&mut leaves, threshold, &mut offer_living, watch);
+            }
             Shape::AllTerms(mut leaves) if here.leads.are_single() => {
-                all_terms_of_passage(&mut leaves, threshold, &mut offer_living);
+                all_terms_of_passage(&mut leaves, threshold, &mut offer_living, watch);
             }
             Shape::AllTerms(mut leaves) => {
-                all_terms(&mut leaves, here, threshold, &mut offer_living)
+                all_terms(&mut leaves, here, threshold, &mut offer_living, watch);
             }
             Shape::Other(mut tree) => any_shape(&mut tree, threshold, &mut offer_living),
         }

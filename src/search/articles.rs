@@ -13,7 +13,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::article::{Article, ArticleId, ContentHash};
 use crate::date::Day;
-use crate::error::{Error, Result, guarded};
+use crate::error::Result;
 use crate::index::Segment;
 use crate::schema::column;
 
@@ -29,6 +29,7 @@ pub struct Articles {
     segments: Vec<Walk>,
     next: BinaryHeap<Reverse<Head>>,
     text: bool,
+    has_ended: bool,
 }
 
 /// An article that a query selects, and which of its passages are hits.
@@ -73,6 +74,7 @@ impl Articles {
             segments: Vec::new(),
             next: BinaryHeap::new(),
             text: false,
+            has_ended: false,
         };
         for (number, segment) in question.snapshot.segments.iter().enumerate() {
             articles.segments.push(Walk {
@@ -136,14 +138,16 @@ impl Iterator for Articles {
     type Item = Result<SelectedArticle>;
 
     fn next(&mut self) -> Option<Result<SelectedArticle>> {
-        let Reverse(head) = self.next.pop()?;
-        let snapshot = self.question.snapshot.clone();
-        let path = &snapshot.path;
-        let selected = guarded(path, || self.take(head).map_err(|e| Error::engine(path, e)));
-        if selected.is_err() {
-            self.next.clear();
+        if self.has_ended {
+            return None;
         }
-        Some(selected)
+        let question = self.question.clone();
+        let head = self.next.pop();
+        let take = || head.map(|Reverse(head)| self.take(head)).transpose();
+        // Where the time is up there seem to be no more.
+        let selected = question.in_time(take).transpose();
+        self.has_ended = !matches!(selected, Some(Ok(_)));
+        selected
     }
 }
 

@@ -15,6 +15,7 @@ use crate::analyzer::folded_words;
 use crate::article::EntityKind;
 use crate::index::Segment;
 
+use super::deadline::Watch;
 use super::names::Origins;
 
 /// An entity, and how many articles have it.
@@ -106,18 +107,26 @@ impl<'a> Census<'a> {
     }
 
     /// Adds articles of a segment, by their leads.
-    pub(super) fn add(&mut self, segment: &Segment, leads: &[DocId]) -> tantivy::Result<()> {
+    pub(super) fn add(
+        &mut self,
+        segment: &Segment,
+        leads: &[DocId],
+        watch: &Watch,
+    ) -> tantivy::Result<()> {
         let mut columns = Vec::new();
         for kind in EntityKind::ALL {
             // An entity of another kind may be one of these by the alias file.
             if (self.kinds.contains(&kind) || !self.aliases.is_empty())
                 && let Some(column) = segment.values(kind.name())?
             {
-                columns.push(self.values(kind, column, leads)?);
+                columns.push(self.values(kind, column, leads, watch)?);
             }
         }
         let origins = Origins::open(segment)?;
         for &lead in leads {
+            if watch.is_over() {
+                return Ok(());
+            }
             self.articles += 1;
             for column in &mut columns {
                 self.count(lead, column, &origins);
@@ -147,9 +156,10 @@ impl<'a> Census<'a> {
         kind: EntityKind,
         column: StrColumn,
         leads: &[DocId],
+        watch: &Watch,
     ) -> tantivy::Result<Values> {
         let mut met = vec![false; column.num_terms()];
-        for &lead in leads {
+        for &lead in leads.iter().take_while(|_| !watch.is_over()) {
             column.term_ords(lead).for_each(|ordinal| met[ordinal as usize] = true);
         }
         let ordinals: Vec<u64> =

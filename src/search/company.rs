@@ -9,11 +9,12 @@ use tantivy::{DocId, TERMINATED};
 use crate::alias::Aliases;
 use crate::analyzer::folded_words;
 use crate::article::EntityKind;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::{Field, Plan, Query, compile, quote_value};
 
 use super::article_query::ArticleQuery;
 use super::census::{Census, EntityCount};
+use super::deadline::Deadline;
 use super::names::Names;
 use super::rank::Rank;
 use super::selection::leads;
@@ -64,10 +65,13 @@ impl Selection {
     /// The entities of some kinds that its articles have, most articles first, then by name.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read.
+    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
+    ///
+    /// [`Error::Engine`]: crate::error::Error::Engine
+    /// [`Error::TimedOut`]: crate::error::Error::TimedOut
     pub fn entities(&self, kinds: &[EntityKind]) -> Result<Vec<EntityCount>> {
-        let counts = entities(&self.question, &self.question.aliases, kinds);
-        counts.map_err(|e| Error::engine(&self.question.snapshot.path, e))
+        let question = &self.question;
+        question.in_time(|| entities(question, &question.aliases, kinds))
     }
 }
 
@@ -88,8 +92,10 @@ impl Searcher {
         let one = format!("entity:{}", quote_value(name));
         let query = query.narrowed(&one)?;
         let selection = self.select(&query, relax)?;
-        let here = self.leads(&selection.question)?;
-        let is_the_one = self.names(&one)?;
+        let question = &selection.question;
+        let deadline = &question.resolved.deadline;
+        let here = question.in_time(|| selected(question))?;
+        let is_the_one = self.names(&one, deadline)?;
         let mut entities = selection.entities(kinds)?;
         entities.retain(|entity| !is_the_one(entity.kind, &folded_words(&entity.name)));
         let distinct = entities.len();
@@ -102,7 +108,7 @@ impl Searcher {
             let both = Query::parse(&format!("{one} /passage {other}"))?;
             Ok(Companion {
                 entity,
-                passages: self.passages_among(&both, &here)?,
+                passages: self.passages_among(&both, &here, deadline)?,
                 articles_query: Some(query.narrowed(&other)?),
                 passages_query: Some(both),
             })
@@ -113,32 +119,41 @@ impl Searcher {
         Ok(Company { query, reading, relaxed, articles, distinct, companions })
     }
 
-    /// The leads of the articles that a question selects, by segment.
-    fn leads(&self, question: &ArticleQuery) -> Result<Vec<Vec<DocId>>> {
-        let segments = 0..self.snapshot.segments.len();
-        segments.map(|segment| self.engine(|| leads(question, segment))).collect()
-    }
-
     /// What tells whether an entity clause asks for a name of a kind.
-    fn names(&self, clause: &str) -> Result<impl Fn(EntityKind, &[String]) -> bool + use<>> {
+    fn names(
+        &self,
+        clause: &str,
+        deadline: &Deadline,
+    ) -> Result<impl Fn(EntityKind, &[String]) -> bool + use<>> {
         let languages = self.snapshot.manifest.analyzed_languages();
         let names = match compile(&Query::parse(clause)?, &languages)?.strict {
-            Plan::Value(clause) => Some(Names::new(&clause, &self.aliases)),
+            Plan::Value(clause) => Some(Names::new(&clause, &self.aliases, &deadline.watch())),
             _ => None,
         };
         Ok(move |kind, words: &[String]| names.as_ref().is_some_and(|names| names.ask(kind, words)))
     }
 
     /// The number of passages that a query finds in some articles, given by segment.
-    fn passages_among(&self, query: &Query, articles: &[Vec<DocId>]) -> Result<u64> {
+    fn passages_among(
+        &self,
+        query: &Query,
+        articles: &[Vec<DocId>],
+        deadline: &Deadline,
+    ) -> Result<u64> {
         let languages = self.snapshot.manifest.analyzed_languages();
         let plan = compile(query, &languages)?.strict;
-        let question = self.question(&plan, query, &Rank::BM25)?;
-        self.engine(|| {
+        let question = self.question(&plan, query, &Rank::BM25, deadline)?;
+        question.in_time(|| {
             let segments = articles.iter().enumerate();
             segments.map(|(segment, leads)| passages_among(&question, segment, leads)).sum()
         })
     }
+}
+
+/// The leads of the articles that a question selects, by segment.
+fn selected(question: &ArticleQuery) -> tantivy::Result<Vec<Vec<DocId>>> {
+    let segments = 0..question.snapshot.segments.len();
+    segments.map(|segment| leads(question, segment)).collect()
 }
 
 /// The entities of some kinds that the articles of a question have.
@@ -147,9 +162,10 @@ pub(super) fn entities(
     aliases: &Aliases,
     kinds: &[EntityKind],
 ) -> tantivy::Result<Vec<EntityCount>> {
+    let watch = question.resolved.deadline.watch();
     let mut census = Census::new(aliases, kinds);
     for (number, segment) in question.snapshot.segments.iter().enumerate() {
-        census.add(segment, &leads(question, number)?)?;
+        census.add(segment, &leads(question, number)?, &watch)?;
     }
     Ok(census.into_counts())
 }

@@ -106,9 +106,10 @@ fn count_union(
     repeats: &mut Repeats<'_>,
 ) {
     let segment = &question.snapshot.segments[number];
+    let watch = question.resolved.deadline.watch();
     let mut bits = vec![0u64; segment.passages() as usize / 64 + 1];
     for mut leaf in leaves {
-        while leaf.cursor.doc() != TERMINATED {
+        while leaf.cursor.doc() != TERMINATED && !watch.is_over() {
             for &doc in leaf.cursor.rest_of_block_docs() {
                 bits[doc as usize / 64] |= 1 << (doc % 64);
             }

@@ -4,6 +4,7 @@
 //! dictionaries; it must never know a weight or a posting.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
@@ -15,6 +16,7 @@ use crate::index::{PostingsList, Segment, Snapshot};
 use crate::query::{AskedValue, Pattern, ValueClause};
 use crate::schema::{Attribute, mention_prefix};
 
+use super::deadline::{Deadline, Watch, Watched};
 use super::names::Names;
 use super::value::Values;
 
@@ -28,6 +30,14 @@ const OFTEN_ENOUGH: u64 = 16;
 /// A phrase may be spelled in this many ways at most.
 pub(super) const MOST_VARIANTS: usize = 16;
 
+/// The lists of several words in one place are merged in memory, 24 bytes for each passage that has
+/// one. So many of them a query may need, in all segments: 1.5 GiB.
+const MOST_MERGED: u64 = 1 << 26;
+
+/// The most of these lists, in all segments and clauses. Each is up to a kilobyte once it is open,
+/// and those of one segment are.
+const MOST_LISTS: usize = 1 << 18;
+
 /// Lists for each place of a row, and the positions that the row takes.
 #[derive(Clone)]
 pub(super) struct Row {
@@ -40,10 +50,24 @@ pub(super) struct Expander<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) aliases: &'a Arc<Aliases>,
     /// The query's text, for errors.
-    pub(super) query: &'a str,
+    query: &'a str,
+    watch: Watch,
+    /// Lists that will be merged, and the passages in them.
+    lists: Cell<usize>,
+    merged: Cell<u64>,
 }
 
-impl Expander<'_> {
+impl<'a> Expander<'a> {
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        aliases: &'a Arc<Aliases>,
+        query: &'a str,
+        deadline: &Deadline,
+    ) -> Expander<'a> {
+        let (lists, merged) = (Cell::new(0), Cell::new(0));
+        Expander { snapshot, aliases, query, watch: deadline.watch(), lists, merged }
+    }
+
     /// The list of a pattern in each segment, if one list a segment is all there is to it: one word,
     /// or one stem, and no spelling of it in parts.
     pub(super) fn one_list(
@@ -188,7 +212,8 @@ impl Expander<'_> {
         let engine = |e: io::Error| Error::engine(&self.snapshot.path, e);
         let (mut occurrences, mut passages) = (0, 0);
         for segment in self.segments() {
-            let lists = lists_of(segment, pattern, &mut BTreeSet::new()).map_err(engine)?;
+            let lists =
+                lists_of(segment, pattern, &mut BTreeSet::new(), &self.watch).map_err(engine)?;
             for (list, _) in lists {
                 occurrences += list.occurrences();
                 passages += u64::from(list.doc_freq());
@@ -220,8 +245,11 @@ impl Expander<'_> {
         for segment in self.segments().iter() {
             let mut slots = Vec::with_capacity(patterns.len());
             for (pattern, doc_freq) in patterns.iter().zip(&mut doc_freqs) {
-                let lists = lists_of(segment, pattern, &mut expansions).map_err(engine)?;
-                *doc_freq += lists.iter().map(|(list, _)| u64::from(list.doc_freq())).sum::<u64>();
+                let lists =
+                    lists_of(segment, pattern, &mut expansions, &self.watch).map_err(engine)?;
+                let passages = lists.iter().map(|(list, _)| u64::from(list.doc_freq())).sum();
+                self.merge(lists.len(), passages, span)?;
+                *doc_freq += passages;
                 slots.push(lists);
             }
             if expansions.len() > MOST_EXPANSIONS {
@@ -235,7 +263,7 @@ impl Expander<'_> {
     /// What a clause about values comes to: its own words and the names of the alias file that it
     /// asks for, in each segment.
     pub(super) fn value(&self, clause: &ValueClause) -> Result<Values> {
-        let names = Arc::new(Names::new(clause, self.aliases));
+        let names = Arc::new(Names::new(clause, self.aliases, &self.watch));
         let mut asked: Vec<(Attribute, Cow<'_, [Pattern]>)> = Vec::new();
         for attribute in &clause.attributes {
             asked.push(match &clause.asked {
@@ -257,13 +285,17 @@ impl Expander<'_> {
         for segment in self.segments().iter() {
             let mut of_segment = Vec::new();
             for (attribute, words) in &asked {
-                let row = value_row(segment, *attribute, words, &mut expansions);
+                if self.watch.is_over() {
+                    break;
+                }
+                let row = value_row(segment, *attribute, words, &mut expansions, &self.watch);
                 let row = row.map_err(|e| Error::engine(&self.snapshot.path, e))?;
                 if let Some(row) = row {
-                    let freq = |lists: &Vec<PostingsList>| {
-                        lists.iter().map(|list| u64::from(list.doc_freq())).sum::<u64>()
-                    };
-                    doc_freq += row.slots.iter().map(freq).min().unwrap_or(0);
+                    for lists in &row.slots {
+                        self.merge(lists.len(), passages_of(lists), &clause.span)?;
+                    }
+                    let passages = row.slots.iter().map(|lists| passages_of(lists));
+                    doc_freq += passages.min().unwrap_or(0);
                     of_segment.push(row);
                 }
             }
@@ -275,11 +307,33 @@ impl Expander<'_> {
         Ok(Values { rows, names, doc_freq })
     }
 
+    /// Takes down that some lists will be merged.
+    fn merge(&self, lists: usize, passages: u64, span: &Range<usize>) -> Result<()> {
+        if lists > 1 {
+            self.lists.set(self.lists.get().saturating_add(lists));
+            self.merged.set(self.merged.get().saturating_add(passages));
+        }
+        match self.lists.get() <= MOST_LISTS && self.merged.get() <= MOST_MERGED {
+            true => Ok(()),
+            false => {
+                let reason = "with this the query stands for too many words of the archive";
+                Err(self.refuse(span, reason.to_owned()))
+            }
+        }
+    }
+
     fn too_wide(&self, span: &Range<usize>) -> Error {
+        self.refuse(
+            span,
+            format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
+        )
+    }
+
+    fn refuse(&self, span: &Range<usize>, reason: String) -> Error {
         Error::Query(QueryError {
             query: self.query.to_owned(),
             span: span.clone(),
-            reason: format!("this stands for more than {MOST_EXPANSIONS} words of the archive"),
+            reason,
             hint: Some("write more of its letters".to_owned()),
         })
     }
@@ -289,12 +343,17 @@ impl Expander<'_> {
     }
 }
 
+fn passages_of(lists: &[PostingsList]) -> u64 {
+    lists.iter().map(|list| u64::from(list.doc_freq())).sum()
+}
+
 /// The row of a value's words in a segment, if it has all of them.
 fn value_row(
     segment: &Segment,
     attribute: Attribute,
     words: &[Pattern],
     expansions: &mut BTreeSet<Vec<u8>>,
+    watch: &Watch,
 ) -> io::Result<Option<Row>> {
     let mut slots = Vec::with_capacity(words.len());
     for pattern in words {
@@ -302,14 +361,15 @@ fn value_row(
         let visit = |term: &[u8], list| {
             expansions.insert(term.to_owned());
             lists.push(list);
-            expansions.len() <= MOST_EXPANSIONS
+            expansions.len() <= MOST_EXPANSIONS && !watch.is_over()
         };
         match pattern {
             Pattern::Prefix(prefix) => {
                 segment.attribute.with_prefix(&attribute.term(prefix), visit)?;
             }
             Pattern::Matching(pattern) => {
-                segment.attribute.matching(pattern.behind(attribute.term("")), visit)?;
+                let automaton = pattern.behind(attribute.term(""));
+                segment.attribute.matching(Watched { automaton, watch }, visit)?;
             }
             Pattern::Capitals(_) | Pattern::Mention(_) => {}
             Pattern::Exact(word)
@@ -332,6 +392,7 @@ pub(super) fn lists_of(
     segment: &Segment,
     pattern: &Pattern,
     expansions: &mut BTreeSet<Vec<u8>>,
+    watch: &Watch,
 ) -> io::Result<Vec<(PostingsList, u32)>> {
     let mut lists = Vec::new();
     match pattern {
@@ -346,26 +407,29 @@ pub(super) fn lists_of(
             segment.word.with_prefix(prefix.as_bytes(), |term, list| {
                 expansions.insert(term.to_owned());
                 lists.push((list, width_of(term)));
-                expansions.len() <= MOST_EXPANSIONS
+                expansions.len() <= MOST_EXPANSIONS && !watch.is_over()
             })?;
         }
         Pattern::Matching(pattern) => {
-            segment.word.matching(pattern.behind(Vec::new()), |term, list| {
+            let automaton = pattern.behind(Vec::new());
+            segment.word.matching(Watched { automaton, watch }, |term, list| {
                 expansions.insert(term.to_owned());
                 lists.push((list, width_of(term)));
                 expansions.len() <= MOST_EXPANSIONS
             })?;
         }
         Pattern::Capitals(pattern) => {
-            segment.cased.matching(pattern.behind(Vec::new()), |_, list| {
+            let automaton = pattern.behind(Vec::new());
+            segment.cased.matching(Watched { automaton, watch }, |term, list| {
+                expansions.insert(term.to_owned());
                 lists.push((list, 1));
-                true
+                expansions.len() <= MOST_EXPANSIONS
             })?;
         }
         Pattern::Mention(kind) => {
             segment.mention.with_prefix(&mention_prefix(*kind), |term, list| {
                 lists.push((list, term.last().map_or(1, |&words| u32::from(words.max(1)))));
-                true
+                !watch.is_over()
             })?;
         }
         Pattern::Stem { stems, .. } => return surfaces_of(segment, stems),

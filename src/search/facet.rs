@@ -13,6 +13,7 @@ use crate::schema::Attribute;
 
 use super::article_query::ArticleQuery;
 use super::census::{Census, EntityCount};
+use super::deadline::Watch;
 use super::family::drop_later_copies;
 use super::periods::Periods;
 use super::selection::leads;
@@ -117,6 +118,7 @@ pub(super) fn count(
     collapse: bool,
     fields: &[FacetField],
 ) -> tantivy::Result<Vec<Facet>> {
+    let watch = question.resolved.deadline.watch();
     let mut periods = Periods::default();
     let mut tallies: Vec<Tally> = fields.iter().map(|_| Tally::default()).collect();
     let any_of_time = fields.iter().any(|field| field.attribute().is_none());
@@ -128,13 +130,13 @@ pub(super) fn count(
             periods.add(segment, &leads);
         }
         if !kinds.is_empty() {
-            census.add(segment, &leads)?;
+            census.add(segment, &leads, &watch)?;
         }
         for (field, tally) in fields.iter().zip(&mut tallies) {
             if let Some(attribute) = field.attribute()
                 && field.entity_kind().is_none()
             {
-                tally.add(segment, attribute, &leads)?;
+                tally.add(segment, attribute, &leads, &watch)?;
             }
         }
     }
@@ -193,6 +195,7 @@ impl Tally {
         segment: &Segment,
         attribute: Attribute,
         leads: &[DocId],
+        watch: &Watch,
     ) -> tantivy::Result<()> {
         let Some(column) = segment.values(attribute.name())? else {
             self.without += leads.len() as u64;
@@ -202,6 +205,9 @@ impl Tally {
         // The last article that counted for each value: one may have a value twice.
         let mut counted = vec![DocId::MAX; column.num_terms()];
         for &lead in leads {
+            if watch.is_over() {
+                return Ok(());
+            }
             let mut has_any = false;
             for ordinal in column.term_ords(lead) {
                 let ordinal = ordinal as usize;

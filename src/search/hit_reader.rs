@@ -54,7 +54,8 @@ impl HitReader {
         let in_archive_order: Vec<Candidate> =
             placed.iter().map(|(_, candidate)| *candidate).collect();
         let path = &self.question.snapshot.path;
-        let read = guarded(path, || hit::read(&self.question, &in_archive_order));
+        let read = guarded(path, || hit::read(&self.question, &in_archive_order))
+            .and_then(|read| self.question.resolved.deadline.check().map(|()| read));
         if read.is_err() {
             self.candidates = Vec::new().into_iter();
         }

@@ -10,6 +10,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::index::{PostingsCursor, PostingsList, Segment, Segments};
 
 use super::bm25::{Bounds, Lengths, bound, points};
+use super::deadline::Watch;
 use super::matcher::{Article, Matcher};
 use super::near::Occurrence;
 use super::sequence::Start;
@@ -177,6 +178,7 @@ pub(super) struct MatchLeaf {
     segment: usize,
     /// Passages with fewer points may be left out.
     threshold: u32,
+    watch: Watch,
 }
 
 impl MatchLeaf {
@@ -186,6 +188,7 @@ impl MatchLeaf {
         segments: &Segments,
         segment: usize,
         scale: Scale,
+        watch: Watch,
     ) -> MatchLeaf {
         let mut leaf = MatchLeaf {
             matcher,
@@ -196,6 +199,7 @@ impl MatchLeaf {
             segments: segments.clone(),
             segment,
             threshold: 0,
+            watch,
         };
         leaf.next_article(0);
         leaf
@@ -254,6 +258,9 @@ impl MatchLeaf {
         self.at = 0;
         loop {
             self.queue.clear();
+            if self.watch.is_over() {
+                return;
+            }
             let lead = self.next_candidate(target);
             if lead == TERMINATED {
                 return;

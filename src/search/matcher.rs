@@ -8,6 +8,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::index::{Segment, Segments};
 use crate::query::MOST_WORDS_APART;
 
+use super::deadline::Watch;
 use super::mention::EntityMatcher;
 use super::near::{self, Occurrence, Reach, sorted};
 use super::operand::Operand;
@@ -40,6 +41,7 @@ pub(super) struct Near {
     right: Matcher,
     within: Distance,
     ordered: bool,
+    watch: Watch,
 }
 
 /// What near means.
@@ -56,6 +58,7 @@ pub(super) enum Distance {
 pub(super) struct Window {
     members: Vec<(Matcher, usize)>,
     within: u32,
+    watch: Watch,
 }
 
 /// The word positions of one article. The headline is far from the text: nothing is near both.
@@ -148,12 +151,18 @@ impl Matcher {
         Matcher::Operand(Part::new(operand))
     }
 
-    pub(super) fn near(left: Matcher, right: Matcher, within: Distance, ordered: bool) -> Matcher {
-        Matcher::Near(Box::new(Near { left, right, within, ordered }))
+    pub(super) fn near(
+        left: Matcher,
+        right: Matcher,
+        within: Distance,
+        ordered: bool,
+        watch: Watch,
+    ) -> Matcher {
+        Matcher::Near(Box::new(Near { left, right, within, ordered, watch }))
     }
 
-    pub(super) fn window(members: Vec<(Matcher, usize)>, within: u32) -> Matcher {
-        Matcher::Window(Window { members, within })
+    pub(super) fn window(members: Vec<(Matcher, usize)>, within: u32, watch: Watch) -> Matcher {
+        Matcher::Window(Window { members, within, watch })
     }
 
     /// The operand, if it is all there is.
@@ -247,7 +256,7 @@ impl Matcher {
             Matcher::Near(near) => {
                 let ordered = near.ordered;
                 let (left, right, borders) = near.find(article);
-                near::spans(&left, &right, near.reach(&borders), ordered)
+                near::spans(&left, &right, near.reach(&borders), ordered, &near.watch)
             }
             Matcher::Window(window) => {
                 let found = window.find(article);
@@ -297,7 +306,10 @@ impl Matcher {
                 let (left, right, borders) = near.find(article);
                 let reach = near.reach(&borders);
                 let (on_left, on_right) = match among {
-                    Some(among) => near::partners_among(&left, &right, reach, ordered, among),
+                    Some(among) => {
+                        let watch = &near.watch;
+                        near::partners_among(&left, &right, reach, ordered, among, watch)
+                    }
                     None => near::partners(&left, &right, reach, ordered),
                 };
                 near.left.mark(article, Some(&on_left), out);
@@ -350,7 +362,7 @@ impl Window {
         let counts = self.members.iter().map(|(_, count)| *count);
         let things: Vec<(&[Occurrence], usize)> =
             found.iter().map(Vec::as_slice).zip(counts).collect();
-        answer(Ask { things: &things, within: self.within })
+        answer(Ask { things: &things, within: self.within, watch: &self.watch })
     }
 }
 

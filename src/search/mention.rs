@@ -16,6 +16,8 @@ use crate::index::{Segment, Segments};
 use crate::query::Scope;
 use crate::schema::{Attribute, mention_prefix};
 
+use super::deadline::{Deadline, Watch};
+use super::expand::Row;
 use super::matcher::{Article, Part};
 use super::names::{Judge, Names, Value, Verdict};
 use super::near::{Occurrence, sorted};
@@ -33,6 +35,8 @@ pub(super) struct Mentions {
     scope: Scope,
     articles: Option<Vec<Range<DocId>>>,
     names: Arc<Names>,
+    deadline: Deadline,
+    watch: Watch,
     opened: Option<Opened>,
 }
 
@@ -73,6 +77,7 @@ impl Mentions {
         scope: Scope,
         articles: Option<&[Range<DocId>]>,
         names: &Arc<Names>,
+        deadline: &Deadline,
     ) -> Mentions {
         Mentions {
             segments: segments.clone(),
@@ -80,6 +85,8 @@ impl Mentions {
             scope,
             articles: articles.map(<[_]>::to_vec),
             names: names.clone(),
+            deadline: deadline.clone(),
+            watch: deadline.watch(),
             opened: None,
         }
     }
@@ -118,7 +125,7 @@ impl Mentions {
         let opened = match &mut self.opened {
             Some(opened) => opened,
             opened => opened.insert(Opened {
-                judge: Judge::open(here, &self.names)?,
+                judge: Judge::open(here, &self.names, self.deadline.watch())?,
                 spans: HashMap::new(),
                 words: HashMap::new(),
             }),
@@ -137,6 +144,8 @@ impl Mentions {
             segments: &self.segments,
             segment: self.segment,
             articles: self.articles.as_deref(),
+            deadline: &self.deadline,
+            watch: &self.watch,
         };
         let mut mentions = Vec::new();
         for (kind, values) in by_kind {
@@ -157,6 +166,9 @@ impl Mentions {
             let asked = lists.places(&asked, &mut opened.words, article)?;
             let mut other_places = None;
             for span in spans {
+                if self.watch.is_over_after(asked.len()) {
+                    break;
+                }
                 let shared = most_shared(span, &asked);
                 // No other name can have more than all of its words.
                 let is_all = shared == (span.last - span.first + 1) as usize;
@@ -164,6 +176,7 @@ impl Mentions {
                     other_places = Some(lists.places(&others, &mut opened.words, article)?);
                 }
                 let other = other_places.as_ref().filter(|_| !is_all);
+                self.watch.is_over_after(other.map_or(0, Vec::len));
                 if shared > 0 && other.is_none_or(|other| most_shared(span, other) <= shared) {
                     mentions.push(span);
                 }
@@ -190,6 +203,8 @@ struct Lists<'a> {
     segments: &'a Segments,
     segment: usize,
     articles: Option<&'a [Range<DocId>]>,
+    deadline: &'a Deadline,
+    watch: &'a Watch,
 }
 
 impl Lists<'_> {
@@ -202,13 +217,11 @@ impl Lists<'_> {
         let mut by_width = Vec::new();
         self.here().mention.with_prefix(&mention_prefix(kind), |term, list| {
             let width = term.last().map_or(1, |&words| u32::from(words.max(1)));
-            by_width.push((vec![vec![list]], width));
-            true
+            by_width.push(Row { slots: vec![vec![list]], width });
+            !self.watch.is_over()
         })?;
-        let sequences: Vec<Sequence> = by_width
-            .iter()
-            .map(|(slots, width)| self.open(scope, slots, *width))
-            .collect::<io::Result<_>>()?;
+        let sequences: Vec<Sequence> =
+            by_width.iter().map(|row| self.open(scope, row)).collect::<io::Result<_>>()?;
         Ok((!sequences.is_empty()).then(|| Part::new(Operand::new(sequences))))
     }
 
@@ -223,6 +236,9 @@ impl Lists<'_> {
         for name in names {
             let mut of_name = Vec::with_capacity(name.words.len());
             for word in name.words.iter() {
+                if self.watch.is_over() {
+                    return Ok(places);
+                }
                 let part = match words.get_mut(word) {
                     Some(part) => part,
                     None => words.entry(word.clone()).or_insert(self.word(word)?),
@@ -238,16 +254,12 @@ impl Lists<'_> {
     /// Where a word stands.
     fn word(&self, word: &str) -> io::Result<Option<Part>> {
         let Some(list) = self.here().word.get(word.as_bytes())? else { return Ok(None) };
-        let sequence = self.open(Scope::Anywhere, &[vec![list]], 1)?;
+        let sequence = self.open(Scope::Anywhere, &Row { slots: vec![vec![list]], width: 1 })?;
         Ok(Some(Part::new(Operand::new(vec![sequence]))))
     }
 
-    fn open(
-        &self,
-        scope: Scope,
-        slots: &[Vec<crate::index::PostingsList>],
-        width: u32,
-    ) -> io::Result<Sequence> {
-        Sequence::open(self.segments, self.segment, scope, slots, width, self.articles)
+    fn open(&self, scope: Scope, row: &Row) -> io::Result<Sequence> {
+        let watch = self.deadline.watch();
+        Sequence::open(self.segments, self.segment, scope, row, self.articles, watch)
     }
 }

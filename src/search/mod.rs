@@ -12,6 +12,7 @@ mod census;
 mod company;
 mod count;
 mod dates;
+mod deadline;
 mod expand;
 mod expansion;
 mod explain;
@@ -49,6 +50,7 @@ mod weigh;
 mod window;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::alias::Aliases;
 use crate::article::{Article, ArticleId};
@@ -73,6 +75,7 @@ pub use suggest::{Suggestion, SuggestionKind};
 pub use timeline::{Bar, Step, Timeline};
 
 use article_query::ArticleQuery;
+use deadline::Deadline;
 use expansion::{FEEDBACK, expanded, expansions};
 use explain::Explainer;
 use resolve::Resolved;
@@ -121,8 +124,8 @@ impl Searcher {
     /// Finds passages.
     ///
     /// # Errors
-    /// [`Error::Query`] if the query cannot be answered as it stands, [`Error::Engine`] if the
-    /// archive cannot be read.
+    /// [`Error::Query`] if the query cannot be answered as it stands, [`Error::TimedOut`] if it is
+    /// not answered in its time, [`Error::Engine`] if the archive cannot be read.
     pub fn search(&self, query: &Query, options: &SearchOptions) -> Result<Found> {
         let Found { reading, relaxed, counts, hits, suggestions } = self.find(query, options)?;
         Ok(Found { reading, relaxed, counts, hits: hits.collect::<Result<_>>()?, suggestions })
@@ -135,13 +138,18 @@ impl Searcher {
     pub fn find(&self, query: &Query, options: &SearchOptions) -> Result<Found<HitReader>> {
         let selection = self.select_for(query, options)?;
         let mut counts = None;
-        let ranked = self.engine(|| self.ranked(&selection, options, &mut counts))?;
+        let ranked =
+            selection.question.in_time(|| self.ranked(&selection, options, &mut counts))?;
         let Selection { plan, question, reading, relaxed, .. } = selection;
         if options.count && counts.is_none() {
-            counts = Some(self.engine(|| count::count(&question))?);
+            counts = Some(question.in_time(|| count::count(&question))?);
         }
         let suggestions = match ranked.is_empty() && options.offset == 0 {
-            true => self.counted(self.engine(|| suggest::suggest(&self.snapshot, &plan))?)?,
+            true => {
+                let deadline = &question.resolved.deadline;
+                let suggest = || suggest::suggest(&self.snapshot, &plan, deadline);
+                self.counted(question.in_time(suggest)?, deadline)?
+            }
             false => Vec::new(),
         };
         let hits = HitReader::new(question, ranked);
@@ -156,8 +164,9 @@ impl Searcher {
     pub fn ranking(&self, query: &Query, options: &SearchOptions) -> Result<Vec<(PassageId, f32)>> {
         let selection = self.select_for(query, options)?;
         let options = SearchOptions { count: false, ..options.clone() };
-        let ranked = self.engine(|| self.ranked(&selection, &options, &mut None))?;
-        self.engine(|| hit::identify(&selection.question, &ranked))
+        let question = &selection.question;
+        let ranked = question.in_time(|| self.ranked(&selection, &options, &mut None))?;
+        question.in_time(|| hit::identify(question, &ranked))
     }
 
     /// Explains passages: why each stands where it does among all that [`Searcher::search`] finds.
@@ -172,9 +181,11 @@ impl Searcher {
         passages: &[PassageId],
     ) -> Result<Vec<Option<Explanation>>> {
         let selection = self.select_for(query, options)?;
-        let ranking = self.engine(|| self.whole_ranking(&selection, options))?;
+        let question = &selection.question;
+        let ranking = question.in_time(|| self.whole_ranking(&selection, options))?;
         let explainer = Explainer::new(&selection, options, ranking);
-        passages.iter().map(|passage| self.engine(|| explainer.explain(passage))).collect()
+        let explain = |passage| question.in_time(|| explainer.explain(passage));
+        passages.iter().map(explain).collect()
     }
 
     /// Selects the articles that a query is about, to count them, to see what they have in common
@@ -183,12 +194,26 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn select(&self, query: &Query, relax: bool) -> Result<Selection> {
-        self.select_ranked(query, relax, &Rank::BM25)
+        self.select_within(query, relax, None)
+    }
+
+    /// The same in a limited time, which is also that of everything that is asked of the selection.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn select_within(
+        &self,
+        query: &Query,
+        relax: bool,
+        timeout: Option<Duration>,
+    ) -> Result<Selection> {
+        self.select_ranked(query, relax, &Rank::BM25, &Deadline::after(timeout))
     }
 
     /// Selects articles as they are to be ranked, with the words that are added to the query.
     fn select_for(&self, query: &Query, options: &SearchOptions) -> Result<Selection> {
-        let selection = self.select_ranked(query, options.relax, &options.rank)?;
+        let deadline = &Deadline::after(options.timeout);
+        let selection = self.select_ranked(query, options.relax, &options.rank, deadline)?;
         if !options.expand || !selection.plan.has_text() || options.sort != Sort::Relevance {
             return Ok(selection);
         }
@@ -200,23 +225,29 @@ impl Searcher {
             ..options.clone()
         };
         let Selection { plan, question, reading, relaxed, .. } = selection;
-        let answers = self.engine(|| self.by_relevance(&question, &first, &mut None))?;
-        let added = self.engine(|| expansions(&self.snapshot, &plan, &answers))?;
+        let answers = question.in_time(|| self.by_relevance(&question, &first, &mut None))?;
+        let added = question.in_time(|| expansions(&self.snapshot, &plan, &answers))?;
         if added.is_empty() {
             return Ok(Selection { plan, question, reading, relaxed, collapse: false });
         }
         let words: Vec<&str> = added.iter().map(|expansion| &expansion.word[..]).collect();
         let reading = format!("{reading}; better with any of {}", words.join(", "));
         let plan = expanded(plan, added);
-        let question = self.question(&plan, query, &options.rank)?;
+        let question = self.question(&plan, query, &options.rank, deadline)?;
         Ok(Selection { plan, question, reading, relaxed, collapse: false })
     }
 
-    fn select_ranked(&self, query: &Query, relax: bool, rank: &Rank) -> Result<Selection> {
-        let chosen = self.choose_plan(query, relax)?;
+    fn select_ranked(
+        &self,
+        query: &Query,
+        relax: bool,
+        rank: &Rank,
+        deadline: &Deadline,
+    ) -> Result<Selection> {
+        let chosen = self.choose_plan(query, relax, deadline)?;
         let (reading, relaxed) = (chosen.compiled.reading(chosen.relaxed), chosen.relaxed);
         let plan = chosen.into_plan();
-        let question = self.question(&plan, query, rank)?;
+        let question = self.question(&plan, query, rank, deadline)?;
         Ok(Selection { plan, question, reading, relaxed, collapse: false })
     }
 
@@ -235,14 +266,20 @@ impl Searcher {
     /// # Errors
     /// [`Error::Engine`] if the archive cannot be read.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>> {
-        self.counted(self.engine(|| suggest::complete(&self.snapshot, text, limit))?)
+        let completed = self.engine(|| suggest::complete(&self.snapshot, text, limit))?;
+        self.counted(completed, &Deadline::default())
     }
 
     /// Suggestions with the numbers of articles that they find; without those that find none.
-    fn counted(&self, mut suggestions: Vec<Suggestion>) -> Result<Vec<Suggestion>> {
+    fn counted(
+        &self,
+        mut suggestions: Vec<Suggestion>,
+        deadline: &Deadline,
+    ) -> Result<Vec<Suggestion>> {
         for suggestion in &mut suggestions {
             let query = Query::parse(&suggestion.query)?;
-            suggestion.articles = self.select(&query, false)?.count()?.articles;
+            let selection = self.select_ranked(&query, false, &Rank::BM25, deadline)?;
+            suggestion.articles = selection.count()?.articles;
         }
         suggestions.retain(|suggestion| suggestion.articles > 0);
         Ok(suggestions)
@@ -255,7 +292,7 @@ impl Searcher {
     #[doc(hidden)]
     pub fn rank(&self, query: &Query, options: &SearchOptions) -> Result<Vec<f32>> {
         let Selection { question, .. } = self.select_for(query, options)?;
-        let ranked = self.engine(|| self.by_relevance(&question, options, &mut None))?;
+        let ranked = question.in_time(|| self.by_relevance(&question, options, &mut None))?;
         let unit = question.resolved.unit;
         Ok(ranked.into_iter().map(|candidate| candidate.points as f32 / unit).collect())
     }
@@ -331,22 +368,28 @@ impl Searcher {
 
     /// The plan to put to the archive, and whether it is the relaxed one: bare words relax if there
     /// are six of them and nothing else, or if no article has them all.
-    fn choose_plan(&self, query: &Query, relax: bool) -> Result<Chosen> {
+    fn choose_plan(&self, query: &Query, relax: bool, deadline: &Deadline) -> Result<Chosen> {
         let compiled = compile(query, &self.snapshot.manifest.analyzed_languages())?;
         let relaxed = match &compiled.relaxed {
             Some(_) if relax && compiled.relax_at_once => true,
             Some(_) if relax => {
-                let strict = self.question(&compiled.strict, query, &Rank::BM25)?;
-                !self.engine(|| count::finds_anything(&strict))?
+                let strict = self.question(&compiled.strict, query, &Rank::BM25, deadline)?;
+                !strict.in_time(|| count::finds_anything(&strict))?
             }
             _ => false,
         };
         Ok(Chosen { compiled, relaxed })
     }
 
-    fn question(&self, plan: &Plan, query: &Query, rank: &Rank) -> Result<ArticleQuery> {
+    fn question(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        rank: &Rank,
+        deadline: &Deadline,
+    ) -> Result<ArticleQuery> {
         let resolved = guarded(&self.snapshot.path, || {
-            Resolved::new(plan, &self.snapshot, &self.aliases, query.text(), rank)
+            Resolved::new(plan, &self.snapshot, &self.aliases, query.text(), rank, deadline)
         })?;
         Ok(ArticleQuery {
             snapshot: self.snapshot.clone(),

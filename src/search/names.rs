@@ -18,6 +18,8 @@ use crate::index::Segment;
 use crate::query::{AskedValue, ValueClause};
 use crate::schema::{Attribute, column};
 
+use super::deadline::Watch;
+
 /// What a clause asks of values.
 pub(super) struct Names {
     attributes: Vec<Attribute>,
@@ -25,6 +27,7 @@ pub(super) struct Names {
     aliases: Arc<Aliases>,
     /// For each entity of the alias file whether one of its names is asked for.
     entities: Vec<bool>,
+    are_judged: bool,
 }
 
 /// What is known of a value without its article.
@@ -39,19 +42,26 @@ pub(super) enum Verdict {
 }
 
 impl Names {
-    pub(super) fn new(clause: &ValueClause, aliases: &Arc<Aliases>) -> Names {
-        let asked = |names: &[Vec<String>]| names.iter().any(|name| clause.asked.is(name));
+    pub(super) fn new(clause: &ValueClause, aliases: &Arc<Aliases>, watch: &Watch) -> Names {
+        let is_asked = |name: &Vec<String>| !watch.is_over() && clause.asked.is(name);
+        let asked = |names: &[Vec<String>]| names.iter().any(is_asked);
         let meant = |kind: Option<EntityKind>| {
             let mut kinds = clause.attributes.iter().filter_map(|attribute| kind_of(*attribute));
             kinds.any(|asked| kind.is_none_or(|kind| kind == asked))
         };
         let entities = aliases.entities();
         let entities = entities.map(|(_, one)| meant(one.kind) && asked(&one.names)).collect();
+        let is_about_entities = clause.attributes.iter().any(|one| kind_of(*one).is_some());
+        let are_judged = matches!(clause.asked, AskedValue::Whole(_))
+            || is_about_entities
+                && (aliases.never().any(is_asked)
+                    || aliases.entities().any(|(_, one)| asked(&one.names)));
         Names {
             attributes: clause.attributes.clone(),
             asked: clause.asked.clone(),
             aliases: aliases.clone(),
             entities,
+            are_judged,
         }
     }
 
@@ -70,11 +80,7 @@ impl Names {
 
     /// Whether words alone do not tell if a value is asked for.
     pub(super) fn are_judged(&self) -> bool {
-        let touched = |name: &Vec<String>| self.asked.is(name);
-        matches!(self.asked, AskedValue::Whole(_))
-            || self.is_about_entities()
-                && (self.aliases.never().any(touched)
-                    || self.aliases.entities().any(|(_, one)| one.names.iter().any(touched)))
+        self.are_judged
     }
 
     pub(super) fn is_about_entities(&self) -> bool {
@@ -118,6 +124,7 @@ pub(super) struct Judge {
     names: Arc<Names>,
     columns: Vec<Judged>,
     origins: Origins,
+    watch: Watch,
 }
 
 /// A column of values with those that were judged.
@@ -137,7 +144,7 @@ pub(super) struct Value {
 }
 
 impl Judge {
-    pub(super) fn open(segment: &Segment, names: &Arc<Names>) -> io::Result<Judge> {
+    pub(super) fn open(segment: &Segment, names: &Arc<Names>, watch: Watch) -> io::Result<Judge> {
         let attributes = match names.is_about_entities() && !names.aliases.is_empty() {
             true => EntityKind::ALL.map(Attribute::Entity).to_vec(),
             false => names.attributes.clone(),
@@ -148,7 +155,7 @@ impl Judge {
             let judged = |column| Judged { attribute, column, values: HashMap::new() };
             columns.extend(column.map(judged));
         }
-        Ok(Judge { names: names.clone(), columns, origins: Origins::open(segment)? })
+        Ok(Judge { names: names.clone(), columns, origins: Origins::open(segment)?, watch })
     }
 
     /// Whether an article has a value that is asked for.
@@ -161,9 +168,10 @@ impl Judge {
     /// Visits the values of an article, each with its attribute. What is asked for where the input
     /// gives it is then either asked for or not.
     pub(super) fn visit(&mut self, lead: DocId, mut visit: impl FnMut(Attribute, &Value)) {
-        let Judge { names, columns, origins } = self;
+        let Judge { names, columns, origins, watch } = self;
         for Judged { attribute, column, values } in columns {
-            for (at, ordinal) in column.term_ords(lead).enumerate() {
+            let ordinals = column.term_ords(lead).take_while(|_| !watch.is_over());
+            for (at, ordinal) in ordinals.enumerate() {
                 let value = values
                     .entry(ordinal)
                     .or_insert_with(|| read_value(names, *attribute, column, ordinal));

@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use super::deadline::Watch;
+
 /// The positions of the first and the last word of something, in one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Occurrence {
@@ -81,9 +83,16 @@ pub(super) fn spans(
     right: &[Occurrence],
     reach: Reach<'_>,
     ordered: bool,
+    watch: &Watch,
 ) -> Vec<Occurrence> {
-    let spans = pairs(left, right, reach, ordered).map(|(span, ..)| span);
-    sorted(spans.collect())
+    let mut spans = Vec::new();
+    for (span, ..) in pairs(left, right, reach, ordered) {
+        if watch.is_over() || !watch.has_room(spans.len()) {
+            break;
+        }
+        spans.push(span);
+    }
+    sorted(spans)
 }
 
 /// Where pairs begin, ascending, each once. It looks at every occurrence once, however many pairs
@@ -141,9 +150,14 @@ pub(super) fn partners_among(
     reach: Reach<'_>,
     ordered: bool,
     among: &[Occurrence],
+    watch: &Watch,
 ) -> (Vec<Occurrence>, Vec<Occurrence>) {
     let (mut on_left, mut on_right) = (Vec::new(), Vec::new());
-    for (span, a, b) in pairs(left, right, reach, ordered) {
+    let pairs = pairs(left, right, reach, ordered).take_while(|_| !watch.is_over());
+    for (span, a, b) in pairs {
+        if !watch.has_room(on_left.len()) {
+            break;
+        }
         if among.binary_search(&span).is_ok() {
             on_left.push(left[a]);
             on_right.push(right[b]);
@@ -186,6 +200,7 @@ impl Covered {
 
 #[cfg(test)]
 mod tests {
+    use super::super::deadline::Deadline;
     use super::*;
     use proptest::prelude::*;
 
@@ -236,8 +251,9 @@ mod tests {
             borders.sort_unstable();
             let reach = words.map_or(Reach::Block(&borders), Reach::Words);
             let pairs = naive(&left, &right, reach, ordered);
+            let watch = &Deadline::default().watch();
             let all = sorted(pairs.iter().map(|pair| pair.0).collect());
-            prop_assert_eq!(&spans(&left, &right, reach, ordered), &all);
+            prop_assert_eq!(&spans(&left, &right, reach, ordered, watch), &all);
 
             let mut first: Vec<u32> = all.iter().map(|span| span.first).collect();
             first.dedup();
@@ -250,7 +266,7 @@ mod tests {
             prop_assert_eq!(partners(&left, &right, reach, ordered), sides(&all));
             if !all.is_empty() {
                 let some = [all[keep.index(all.len())]];
-                prop_assert_eq!(partners_among(&left, &right, reach, ordered, &some), sides(&some));
+                prop_assert_eq!(partners_among(&left, &right, reach, ordered, &some, watch), sides(&some));
             }
         }
     }

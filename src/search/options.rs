@@ -2,6 +2,8 @@
 //!
 //! It knows choices; it must never know how one is carried out.
 
+use std::time::Duration;
+
 use super::rank::Rank;
 
 /// What to show of what a query finds.
@@ -29,6 +31,11 @@ pub struct SearchOptions {
     pub relax: bool,
     /// Whether to count all that is found; without it the counts are `None`.
     pub count: bool,
+    /// How long the answer may take, to its last hit; then it is [`Error::TimedOut`], and nothing is
+    /// answered in part. `None` is as long as it takes.
+    ///
+    /// [`Error::TimedOut`]: crate::error::Error::TimedOut
+    pub timeout: Option<Duration>,
 }
 
 /// What is ranked.
@@ -54,7 +61,8 @@ pub enum Sort {
 }
 
 impl Default for SearchOptions {
-    /// Ten passages by relevance, three of an article and all copies, relaxing, counted.
+    /// Ten passages by relevance, three of an article and all copies, relaxing, counted, however
+    /// long that takes.
     fn default() -> SearchOptions {
         SearchOptions {
             limit: 10,
@@ -67,6 +75,7 @@ impl Default for SearchOptions {
             expand: false,
             relax: true,
             count: true,
+            timeout: None,
         }
     }
 }

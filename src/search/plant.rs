@@ -12,6 +12,7 @@ use crate::index::{Segment, Snapshot};
 use crate::query::{Scope, Within};
 use crate::schema::{PARAGRAPH, SENTENCE};
 
+use super::deadline::Watch;
 use super::expand::{Row, lists_of, rows_by_width};
 use super::leaf::{Leaf, MatchLeaf, Scale, TermLeaf};
 use super::matcher::{Distance, Matcher, Part};
@@ -160,8 +161,9 @@ impl<'a> TreeBuilder<'a> {
         let resolved = self.resolved;
         let root = self.node(&resolved.root)?;
         let segments = self.snapshot.segments.clone();
+        let watch = self.watch();
         let TreeBuilder { segment, leaves, clauses, mentions, .. } = self;
-        Ok(Tree { segments, segment, leaves, clauses, mentions, root })
+        Ok(Tree { segments, segment, leaves, clauses, mentions, root, watch })
     }
 
     fn node(&mut self, branch: &Branch) -> io::Result<Node> {
@@ -211,7 +213,8 @@ impl<'a> TreeBuilder<'a> {
             Source::Term { list, pattern } => match self.articles {
                 None => Some(Leaf::Term(TermLeaf::open(list, self.scale(clause)))),
                 Some(_) => {
-                    let lists = lists_of(self.here(), pattern, &mut BTreeSet::new())?;
+                    let lists =
+                        lists_of(self.here(), pattern, &mut BTreeSet::new(), &self.watch())?;
                     let form = Form::Rows(rows_by_width(vec![lists]));
                     Some(Leaf::Matches(self.matches(clause, &form)?))
                 }
@@ -224,7 +227,8 @@ impl<'a> TreeBuilder<'a> {
         let Clause { scope, at_least, .. } = self.resolved.clauses[clause];
         let matcher = self.matcher(scope, form)?;
         let segments = &self.snapshot.segments;
-        Ok(MatchLeaf::open(matcher, at_least, segments, self.segment, self.scale(clause)))
+        let scale = self.scale(clause);
+        Ok(MatchLeaf::open(matcher, at_least, segments, self.segment, scale, self.watch()))
     }
 
     fn matcher(&self, scope: Scope, form: &Form) -> io::Result<Matcher> {
@@ -241,7 +245,7 @@ impl<'a> TreeBuilder<'a> {
             }
             Form::Near { left, right, within, ordered } => {
                 let (left, right) = (self.matcher(scope, left)?, self.matcher(scope, right)?);
-                Matcher::near(left, right, self.distance(*within)?, *ordered)
+                Matcher::near(left, right, self.distance(*within)?, *ordered, self.watch())
             }
             Form::Without(wanted, unwanted) => {
                 let (wanted, unwanted) =
@@ -257,7 +261,7 @@ impl<'a> TreeBuilder<'a> {
                     .iter()
                     .map(|(form, count)| Ok((self.matcher(scope, form)?, *count)))
                     .collect();
-                Matcher::window(members?, *within)
+                Matcher::window(members?, *within, self.watch())
             }
         })
     }
@@ -280,18 +284,24 @@ impl<'a> TreeBuilder<'a> {
         let rows = values.rows[self.segment].iter();
         let rows =
             rows.map(|row| self.sequence(Scope::Anywhere, row)).collect::<io::Result<_>>()?;
-        ValueCursor::open(rows, self.here(), &values.names)
+        ValueCursor::open(rows, self.here(), &values.names, self.watch())
     }
 
     /// Where entities that are asked for are mentioned.
     fn mentions_of(&self, scope: Scope, values: &Values) -> Mentions {
         let segments = &self.snapshot.segments;
-        Mentions::new(segments, self.segment, scope, self.articles, &values.names)
+        let deadline = &self.resolved.deadline;
+        Mentions::new(segments, self.segment, scope, self.articles, &values.names, deadline)
     }
 
     fn sequence(&self, scope: Scope, row: &Row) -> io::Result<Sequence> {
         let segments = &self.snapshot.segments;
-        Sequence::open(segments, self.segment, scope, &row.slots, row.width, self.articles)
+        let watch = self.watch();
+        Sequence::open(segments, self.segment, scope, row, self.articles, watch)
+    }
+
+    fn watch(&self) -> Watch {
+        self.resolved.deadline.watch()
     }
 
     fn here(&self) -> &Segment {

@@ -8,6 +8,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::index::Segment;
 
+use super::deadline::Watch;
 use super::leaf::{MatchLeaf, TermLeaf};
 
 /// Offered a passage and its points; returns the new threshold.
@@ -17,8 +18,13 @@ pub(super) type Offer<'o> = dyn FnMut(DocId, u32) -> u32 + 'o;
 const WINDOW: u32 = 4096;
 
 /// One word: block by block, over blocks whose bound is not above the threshold.
-pub(super) fn one_term(leaf: &mut TermLeaf, mut threshold: u32, offer: &mut Offer<'_>) {
-    while leaf.cursor.doc() != TERMINATED {
+pub(super) fn one_term(
+    leaf: &mut TermLeaf,
+    mut threshold: u32,
+    offer: &mut Offer<'_>,
+    watch: &Watch,
+) {
+    while leaf.cursor.doc() != TERMINATED && !watch.is_over() {
         if leaf.block_bound() > threshold {
             let TermLeaf { cursor, scale, .. } = &mut *leaf;
             let (docs, frequencies) = cursor.rest_of_block();
@@ -61,14 +67,19 @@ pub(super) fn one_matcher(leaf: &mut MatchLeaf, mut threshold: u32, offer: &mut 
 /// Turtle and Flood, "Query evaluation: strategies and optimizations" (1995), in windows of
 /// documents as Lucene's `MaxScoreBulkScorer` does it. Words whose bounds together are not above
 /// the threshold only add to passages that another word has brought up.
-pub(super) fn any_terms(leaves: &mut [TermLeaf], mut threshold: u32, offer: &mut Offer<'_>) {
+pub(super) fn any_terms(
+    leaves: &mut [TermLeaf],
+    mut threshold: u32,
+    offer: &mut Offer<'_>,
+    watch: &Watch,
+) {
     let mut sums = vec![0u32; WINDOW as usize];
     let mut touched = vec![0u64; WINDOW as usize / 64];
     let mut bounds = vec![0u32; leaves.len()];
     let mut order: Vec<usize> = (0..leaves.len()).collect();
     loop {
         let start = leaves.iter().map(|leaf| leaf.cursor.doc()).min().unwrap_or(TERMINATED);
-        if start == TERMINATED {
+        if start == TERMINATED || watch.is_over_after(leaves.len()) {
             return;
         }
         let end = start.saturating_add(WINDOW).min(TERMINATED);
@@ -188,12 +199,13 @@ pub(super) fn all_terms_of_passage(
     leaves: &mut [TermLeaf],
     mut threshold: u32,
     offer: &mut Offer<'_>,
+    watch: &Watch,
 ) {
     leaves.sort_by_key(|leaf| leaf.cursor.doc_freq());
     let mut rests = vec![0; leaves.len() + 1];
     let mut candidates: Vec<(DocId, u32)> = Vec::new();
     let mut target = 0;
-    while target != TERMINATED {
+    while target != TERMINATED && !watch.is_over() {
         leaves[0].cursor.shallow_seek(target);
         let last = stretch_bounds(leaves, target, target, &mut rests);
         if rests[0] > threshold {
@@ -252,6 +264,7 @@ pub(super) fn all_terms(
     segment: &Segment,
     mut threshold: u32,
     offer: &mut Offer<'_>,
+    watch: &Watch,
 ) {
     leaves.sort_by_key(|leaf| leaf.cursor.doc_freq());
     let leads = &segment.leads;
@@ -262,7 +275,7 @@ pub(super) fn all_terms(
     let mut hits: Vec<(DocId, u32)> = Vec::new();
     'article: loop {
         let doc = leaves[0].cursor.seek(target);
-        if doc == TERMINATED {
+        if doc == TERMINATED || watch.is_over() {
             return;
         }
         let lead = leads.lead_of(doc);

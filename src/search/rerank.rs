@@ -49,7 +49,8 @@ pub(super) fn rerank(
         candidates.iter().map(|candidate| (reranker.most(&most, candidate), *candidate)).collect();
     open.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.points.cmp(&a.1.points)));
     let (mut known, mut look) = (0, FIRST_LOOK);
-    while known < open.len() {
+    let deadline = &question.resolved.deadline;
+    while known < open.len() && deadline.check().is_ok() {
         let least = open.get(known).map_or(0, |(most, _)| *most);
         let certain = candidates[..known].partition_point(|known| known.points > least);
         if last_shown(&candidates[..certain]).is_some() {

@@ -15,6 +15,7 @@ use crate::index::{PostingsList, Snapshot};
 use crate::query::{Pattern, Plan, Scope, TextClause, Wanted, Within, Written};
 
 use super::bm25::{K1, idf, to_points};
+use super::deadline::Deadline;
 use super::expand::{Expander, MOST_VARIANTS, Row};
 use super::features::{MOST_SHARES, Role, Term};
 use super::rank::Rank;
@@ -27,6 +28,8 @@ pub(super) struct Resolved {
     pub(super) clauses: Vec<Clause>,
     /// Points in a score of 1.
     pub(super) unit: f32,
+    /// When its answer must be there.
+    pub(super) deadline: Deadline,
 }
 
 pub(super) enum Branch {
@@ -90,8 +93,9 @@ impl Resolved {
         aliases: &Arc<Aliases>,
         query: &str,
         rank: &Rank,
+        deadline: &Deadline,
     ) -> Result<Resolved> {
-        let expander = Expander { snapshot, aliases, query };
+        let expander = Expander::new(snapshot, aliases, query, deadline);
         let mut resolver = Resolver { expander, clauses: Vec::new(), weights: Vec::new() };
         let root = resolver.branch(plan)?;
         if rank.bursts || rank.function_words || rank.has_features() {
@@ -103,7 +107,8 @@ impl Resolved {
         for (clause, points) in clauses.iter_mut().zip(points) {
             clause.weight = points;
         }
-        Ok(Resolved { root, clauses, unit })
+        deadline.check()?;
+        Ok(Resolved { root, clauses, unit, deadline: deadline.clone() })
     }
 }
 

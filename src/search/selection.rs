@@ -6,7 +6,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
-use crate::error::{Error, Result, guarded};
+use crate::error::Result;
 use crate::query::Plan;
 
 use super::article_query::ArticleQuery;
@@ -16,6 +16,11 @@ use super::facet::{self, Facet, FacetField};
 use super::timeline::{Step, Timeline};
 
 /// The articles of one state of an archive that a query selects.
+///
+/// The time that it was given, if any, began when it was selected: what is asked of it afterwards is
+/// [`Error::TimedOut`] once that is over.
+///
+/// [`Error::TimedOut`]: crate::error::Error::TimedOut
 pub struct Selection {
     pub(super) plan: Plan,
     pub(super) question: ArticleQuery,
@@ -45,17 +50,17 @@ impl Selection {
     /// Counts articles and passages.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read.
+    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
     pub fn count(&self) -> Result<Counts> {
-        self.engine(|| count::count(&self.question))
+        self.question.in_time(|| count::count(&self.question))
     }
 
     /// The values of fields with the number of articles that have each, a facet a field.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read.
+    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
     pub fn facets(&self, fields: &[FacetField]) -> Result<Vec<Facet>> {
-        self.engine(|| facet::count(&self.question, self.collapse, fields))
+        self.question.in_time(|| facet::count(&self.question, self.collapse, fields))
     }
 
     /// The number of articles day by day, month by month or year by year; without a step, by the
@@ -63,9 +68,9 @@ impl Selection {
     ///
     /// # Errors
     /// [`Error::Setting`] if there would be more than 100,000 bars; [`Error::Engine`] if the
-    /// archive cannot be read.
+    /// archive cannot be read, [`Error::TimedOut`].
     pub fn timeline(&self, step: Option<Step>) -> Result<Timeline> {
-        let periods = self.engine(|| facet::periods(&self.question, self.collapse))?;
+        let periods = self.question.in_time(|| facet::periods(&self.question, self.collapse))?;
         Timeline::new(&periods, step)
     }
 
@@ -73,14 +78,9 @@ impl Selection {
     /// read when it comes up, so that their number does not matter.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read.
+    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
     pub fn articles(&self) -> Result<Articles> {
-        self.engine(|| Articles::new(&self.question))
-    }
-
-    fn engine<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T> {
-        let path = &self.question.snapshot.path;
-        guarded(path, || read().map_err(|e| Error::engine(path, e)))
+        self.question.in_time(|| Articles::new(&self.question))
     }
 }
 

@@ -9,9 +9,11 @@ use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED};
 
-use crate::index::{PostingsList, Segment, Segments};
+use crate::index::{Segment, Segments};
 use crate::query::Scope;
 
+use super::deadline::Watch;
+use super::expand::Row;
 use super::slot::{Entry, Slot};
 
 /// A cursor over the articles that have the sequence.
@@ -28,6 +30,7 @@ pub(super) struct Sequence {
     entries: Vec<Vec<Entry>>,
     starts: Vec<Start>,
     buffers: Buffers,
+    watch: Watch,
 }
 
 /// A place where the sequence begins.
@@ -52,12 +55,12 @@ impl Sequence {
         segments: &Segments,
         segment: usize,
         scope: Scope,
-        lists: &[Vec<PostingsList>],
-        width: u32,
+        row: &Row,
         articles: Option<&[Range<DocId>]>,
+        watch: Watch,
     ) -> io::Result<Sequence> {
         let slots: io::Result<Vec<Slot>> =
-            lists.iter().map(|lists| Slot::open(lists, articles)).collect();
+            row.slots.iter().map(|lists| Slot::open(lists, articles, &watch)).collect();
         let slots = slots?;
         let mut order: Vec<usize> = (0..slots.len()).collect();
         order.sort_by_key(|&slot| slots[slot].cost());
@@ -65,12 +68,13 @@ impl Sequence {
             segments: segments.clone(),
             segment,
             scope,
-            width,
+            width: row.width,
             entries: vec![Vec::new(); slots.len()],
             slots,
             order,
             starts: Vec::new(),
             buffers: Buffers::default(),
+            watch,
         })
     }
 
@@ -106,6 +110,9 @@ impl Sequence {
         let leads = &segments[self.segment].leads;
         let mut target = target;
         'article: loop {
+            if self.watch.is_over() {
+                return TERMINATED;
+            }
             let doc = self.slots[self.order[0]].seek(target);
             if doc == TERMINATED {
                 return TERMINATED;

@@ -9,6 +9,8 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::index::{Positions, PostingsCursor, PostingsList};
 
+use super::deadline::Watch;
+
 /// A cursor over the documents that have one of several words.
 pub(super) enum Slot {
     One { cursor: PostingsCursor, positions: Box<Positions> },
@@ -30,6 +32,7 @@ impl Slot {
     pub(super) fn open(
         lists: &[PostingsList],
         articles: Option<&[Range<DocId>]>,
+        watch: &Watch,
     ) -> io::Result<Slot> {
         if let [list] = lists {
             return Ok(Slot::One { cursor: list.cursor(), positions: Box::new(list.positions()?) });
@@ -40,7 +43,7 @@ impl Slot {
             let whole = Range { start: 0, end: TERMINATED };
             for article in articles.unwrap_or(std::slice::from_ref(&whole)) {
                 cursor.seek(article.start);
-                while cursor.doc() < article.end {
+                while cursor.doc() < article.end && !watch.is_over() {
                     entries.push(Entry {
                         doc: cursor.doc(),
                         frequency: cursor.frequency(),

@@ -14,6 +14,7 @@ use crate::index::{PostingsList, Segment, Snapshot};
 use crate::query::{Field, Pattern, Plan, quote_value};
 use crate::schema::Attribute;
 
+use super::deadline::{Deadline, Watch};
 use super::facet::Tally;
 
 /// A query that finds something.
@@ -61,7 +62,12 @@ const EDIT: u64 = 100;
 const MOST_EDITS: usize = 2;
 
 /// Queries like a plan that found nothing which find something.
-pub(super) fn suggest(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<Suggestion>> {
+pub(super) fn suggest(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    deadline: &Deadline,
+) -> tantivy::Result<Vec<Suggestion>> {
+    let watch = deadline.watch();
     let mut words = Vec::new();
     collect_words(plan, &mut words);
     let mut suggestions = Vec::new();
@@ -75,7 +81,7 @@ pub(super) fn suggest(snapshot: &Snapshot, plan: &Plan) -> tantivy::Result<Vec<S
             }
         }
         if frequency(snapshot, word)? == 0
-            && let Some(near) = near_spellings(snapshot, word)?.into_iter().next()
+            && let Some(near) = near_spellings(snapshot, word, &watch)?.into_iter().next()
         {
             let articles = count_articles(snapshot, &near.word)?;
             let kind = SuggestionKind::Spelling;
@@ -163,7 +169,7 @@ fn values(
         let mut tally = Tally::default();
         for segment in snapshot.segments.iter() {
             let leads = leads_of_prefix(segment, attribute, words.last().copied())?;
-            tally.add(segment, attribute, &leads)?;
+            tally.add(segment, attribute, &leads, &Deadline::default().watch())?;
         }
         let mut by_name: HashMap<String, u64> = HashMap::new();
         for (value, articles) in tally.into_values() {
@@ -223,7 +229,7 @@ fn spellings(snapshot: &Snapshot, text: &str) -> tantivy::Result<Vec<(String, u6
     let mut worth = 0;
     for &word in &words {
         let folded = fold_text(word);
-        let mut near = near_spellings(snapshot, &folded)?;
+        let mut near = near_spellings(snapshot, &folded, &Deadline::default().watch())?;
         let own = frequency(snapshot, &folded)?.saturating_mul(EDIT.pow(MOST_EDITS as u32));
         near.retain(|near| near.worth() > own);
         if words.len() == 1 {
@@ -292,7 +298,11 @@ impl NearSpelling {
 
 /// The words of the archive that are one edit away, or two for words of six letters and more, and
 /// begin with the same letter; the likeliest first.
-fn near_spellings(snapshot: &Snapshot, word: &str) -> tantivy::Result<Vec<NearSpelling>> {
+fn near_spellings(
+    snapshot: &Snapshot,
+    word: &str,
+    watch: &Watch,
+) -> tantivy::Result<Vec<NearSpelling>> {
     let letters = word.chars().count();
     let most_edits = match letters {
         0..=3 => return Ok(Vec::new()),
@@ -313,7 +323,7 @@ fn near_spellings(snapshot: &Snapshot, word: &str) -> tantivy::Result<Vec<NearSp
                         u64::from(list.doc_freq());
                 }
             }
-            true
+            !watch.is_over()
         })?;
     }
     let near = near.into_iter();

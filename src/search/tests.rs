@@ -7,6 +7,7 @@ use crate::writer::Writer;
 
 use super::*;
 
+mod deadlines;
 mod entities;
 mod explanations;
 mod families;

@@ -9,6 +9,7 @@ use tantivy::{DocId, TERMINATED};
 use crate::date::Day;
 use crate::index::{Segment, Segments};
 
+use super::deadline::Watch;
 use super::leaf::Leaf;
 use super::mention::Mentions;
 use super::value::ValueCursor;
@@ -62,6 +63,7 @@ pub(super) struct Tree {
     /// Where the entities are mentioned that values name.
     pub(super) mentions: Vec<Mentions>,
     pub(super) root: Node,
+    pub(super) watch: Watch,
 }
 
 impl Node {
@@ -100,32 +102,32 @@ impl Node {
     }
 
     /// Moves to the first satisfying article at or after a lead, and returns its lead.
-    fn seek(&mut self, target: DocId, leaves: &mut [Leaf], here: &Segment) -> DocId {
+    fn seek(&mut self, target: DocId, leaves: &mut [Leaf], here: &Segment, watch: &Watch) -> DocId {
         if let Some(lead) = self.lead.filter(|&lead| lead >= target) {
             return lead;
         }
         let lead = match target < here.passages() {
-            true => self.find(target, leaves, here),
+            true => self.find(target, leaves, here, watch),
             false => TERMINATED,
         };
         self.lead = Some(lead);
         lead
     }
 
-    fn find(&mut self, target: DocId, leaves: &mut [Leaf], here: &Segment) -> DocId {
+    fn find(&mut self, target: DocId, leaves: &mut [Leaf], here: &Segment, watch: &Watch) -> DocId {
         match &mut self.kind {
             Kind::Nothing => TERMINATED,
             Kind::Everything => target,
             Kind::Text(leaf) => here.leads.lead_of(leaves[*leaf].seek(target)),
             Kind::Value { articles, .. } => articles.seek(target, here),
             Kind::Dates { from, until, last_day } => {
-                find_date(target.max(*from), *until, *last_day, here)
+                find_date(target.max(*from), *until, *last_day, here, watch)
             }
             Kind::Any(nodes) => {
-                let leads = nodes.iter_mut().map(|node| node.seek(target, leaves, here));
+                let leads = nodes.iter_mut().map(|node| node.seek(target, leaves, here, watch));
                 leads.min().unwrap_or(TERMINATED)
             }
-            Kind::All { nodes, excluded } => find_all(nodes, excluded, target, leaves, here),
+            Kind::All { nodes, excluded } => find_all(nodes, excluded, target, leaves, here, watch),
         }
     }
 
@@ -146,9 +148,18 @@ impl Node {
     }
 }
 
-fn find_date(mut lead: DocId, until: DocId, last_day: Option<Day>, here: &Segment) -> DocId {
+fn find_date(
+    mut lead: DocId,
+    until: DocId,
+    last_day: Option<Day>,
+    here: &Segment,
+    watch: &Watch,
+) -> DocId {
     let too_long = |lead| last_day.is_some_and(|day| here.last_day(lead) > Some(day));
     while lead < until && too_long(lead) {
+        if watch.is_over() {
+            return TERMINATED;
+        }
         lead = here.leads.end_of(lead);
     }
     if lead < until { lead } else { TERMINATED }
@@ -160,11 +171,15 @@ fn find_all(
     mut target: DocId,
     leaves: &mut [Leaf],
     here: &Segment,
+    watch: &Watch,
 ) -> DocId {
     loop {
+        if watch.is_over() {
+            return TERMINATED;
+        }
         let mut lead = target;
         for node in nodes.iter_mut() {
-            lead = node.seek(target, leaves, here);
+            lead = node.seek(target, leaves, here, watch);
             if lead > target {
                 break;
             }
@@ -174,7 +189,7 @@ fn find_all(
         }
         if lead > target {
             target = lead;
-        } else if excluded.iter_mut().any(|node| node.seek(lead, leaves, here) == lead) {
+        } else if excluded.iter_mut().any(|node| node.seek(lead, leaves, here, watch) == lead) {
             target = here.leads.end_of(lead);
         } else {
             return lead;
@@ -187,7 +202,10 @@ impl Tree {
     pub(super) fn seek(&mut self, mut target: DocId) -> DocId {
         let here = &self.segments[self.segment];
         loop {
-            let lead = self.root.seek(target, &mut self.leaves, here);
+            if self.watch.is_over() {
+                return TERMINATED;
+            }
+            let lead = self.root.seek(target, &mut self.leaves, here, &self.watch);
             if lead == TERMINATED || here.is_alive(lead) {
                 return lead;
             }

@@ -10,6 +10,7 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::index::Segment;
 
+use super::deadline::Watch;
 use super::expand::Row;
 use super::names::{Judge, Names};
 use super::sequence::Sequence;
@@ -41,8 +42,9 @@ impl ValueCursor {
         rows: Vec<Sequence>,
         segment: &Segment,
         names: &Arc<Names>,
+        watch: Watch,
     ) -> io::Result<ValueCursor> {
-        let judge = names.are_judged().then(|| Judge::open(segment, names)).transpose()?;
+        let judge = names.are_judged().then(|| Judge::open(segment, names, watch)).transpose()?;
         let rows = rows.into_iter().map(|sequence| Candidates { sequence, lead: None }).collect();
         Ok(ValueCursor { rows, judge })
     }

@@ -3,6 +3,7 @@
 //! It knows lists of occurrences, ascending by their first position; it must never know where they
 //! come from, or what they are worth.
 
+use super::deadline::Watch;
 use super::near::Occurrence;
 
 /// What a window must hold.
@@ -11,6 +12,7 @@ pub(super) struct Ask<'a> {
     pub(super) things: &'a [(&'a [Occurrence], usize)],
     /// The last word of the window is at most so many words behind its first.
     pub(super) within: u32,
+    pub(super) watch: &'a Watch,
 }
 
 /// One occurrence of the thing with this number.
@@ -49,6 +51,9 @@ impl Ask<'_> {
         let all = self.that_fit();
         let mut spans = Vec::new();
         for begin in self.begins() {
+            if self.watch.is_over() || !self.watch.has_room(spans.len()) {
+                break;
+            }
             let from = all.partition_point(|(occurrence, _)| occurrence.first < begin);
             let limit = begin.saturating_add(self.within);
             let mut inside: Vec<Numbered> = all[from..]
@@ -90,6 +95,7 @@ impl Ask<'_> {
         let all = self.that_fit();
         let ends: Vec<Vec<[Numbered; 2]>> = among
             .iter()
+            .take_while(|_| !self.watch.is_over_after(all.len()))
             .map(|span| {
                 let inside = |(o, _): &&Numbered| span.first <= o.first && o.last <= span.last;
                 let of = |at_end: &dyn Fn(&Occurrence) -> bool| -> Vec<Numbered> {
@@ -99,7 +105,8 @@ impl Ask<'_> {
             })
             .collect();
         self.members_where(|member| {
-            among.iter().zip(&ends).any(|(span, ends)| {
+            let mut spans = among.iter().zip(&ends).take_while(|_| !self.watch.is_over());
+            spans.any(|(span, ends)| {
                 span.first <= member.0.first
                     && member.0.last <= span.last
                     && self.has_room(ends, Some(member))
@@ -148,6 +155,7 @@ fn ends(first: &[Numbered], last: &[Numbered]) -> Vec<[Numbered; 2]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::deadline::Deadline;
     use super::super::near::sorted;
     use super::*;
     use proptest::prelude::*;
@@ -189,7 +197,8 @@ mod tests {
             }
             let asked: Vec<(&[Occurrence], usize)> =
                 things.iter().zip(&counts).map(|(things, &count)| (&things[..], count)).collect();
-            let ask = Ask { things: &asked, within };
+            let watch = &Deadline::default().watch();
+            let ask = Ask { things: &asked, within, watch };
 
             let choices = choices(&asked, within);
             let spans = sorted(choices.iter().map(|(span, _)| *span).collect());

@@ -9,6 +9,7 @@ mod corpus;
 mod credits;
 #[cfg(feature = "cli")]
 mod damage;
+mod dependencies;
 mod determinism;
 #[cfg(feature = "cli")]
 mod entities;
@@ -32,4 +33,7 @@ mod measuring;
 mod processes;
 #[cfg(feature = "cli")]
 mod selection;
+// Names of files on Windows cannot have what it is about.
+#[cfg(all(feature = "cli", unix))]
+mod terminal;
 mod updates;

@@ -291,3 +291,26 @@ fn a_negated_word_gets_a_hint_in_every_command() {
         assert!(failed.err.contains("write `NOT berlin`"), "{}", failed.err);
     }
 }
+
+#[test]
+fn what_takes_too_long_is_an_error_and_not_a_part() {
+    let dir = Dir::new();
+    dir.create("queries", "no-spy\nhuawei\n");
+    for arguments in [
+        &["search", "no-spy"][..],
+        &["search", "no-spy", "--format", "json"],
+        &["search", "--queries", "queries"],
+        &["count", "no-spy"],
+        &["facets", "no-spy", "--by", "author"],
+        &["timeline", "no-spy"],
+        &["export", "no-spy"],
+        &["eval"],
+    ] {
+        let ran = dir.morgue(&[arguments, &["--timeout", "0s"]].concat()).ended(2);
+        assert_eq!(ran.out, "", "{arguments:?}");
+        assert!(ran.err.contains("the query was not answered within"), "{}", ran.err);
+        dir.morgue(&[arguments, &["--timeout", "10m"]].concat()).ended(0);
+    }
+    let ran = dir.morgue(&["count", "no-spy", "--timeout", "2"]).ended(2);
+    assert!(ran.err.contains("give a number and its unit"), "{}", ran.err);
+}

@@ -9,6 +9,7 @@ mod bench;
 mod cli;
 #[cfg(feature = "failpoints")]
 mod failing;
+mod harmless;
 mod progress;
 mod queries;
 mod render;

@@ -4,11 +4,13 @@
 //! what is written.
 
 use std::fmt;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use morgue::Error;
+
+use crate::harmless::{Guard, harmless};
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -86,16 +88,27 @@ impl Palette {
     }
 }
 
-/// Writes to standard output through one buffer. What is written may be read on the way: an error
-/// of the library comes back as it was if it is passed on by [`io::Error::other`].
+/// Writes to standard output through one buffer. A terminal is shown nothing that could steer it,
+/// files and pipes get every byte. What is written may be read on the way: an error of the library
+/// comes back as it was if it is passed on by [`io::Error::other`].
 ///
 /// # Errors
 /// [`Error::Io`] if that fails, or the error that was passed on.
 pub(crate) fn write_stdout(
-    write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    write(&mut out).and_then(|()| out.flush()).map_err(write_error)
+    let stdout = io::stdout().lock();
+    let is_terminal = stdout.is_terminal();
+    let mut buffer = BufWriter::new(stdout);
+    let mut guard;
+    let out: &mut dyn Write = match is_terminal {
+        true => {
+            guard = Guard::new(buffer);
+            &mut guard
+        }
+        false => &mut buffer,
+    };
+    write(out).and_then(|()| out.flush()).map_err(write_error)
 }
 
 /// What writing failed with: an error of the library as it was passed on, else that of standard
@@ -107,7 +120,8 @@ pub(crate) fn write_error(error: io::Error) -> Error {
     }
 }
 
-/// Says a line to people, on standard error. If nobody can hear it, that is no reason to stop.
+/// Says a line to people, on standard error, as it can be shown: it may quote anything. If nobody
+/// can hear it, that is no reason to stop.
 pub(crate) fn say(line: fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", harmless(&line.to_string()));
 }

@@ -1,7 +1,5 @@
 //! `morgue completions`: a completion script.
 
-use std::io::Write;
-
 use clap::{Args, Command};
 use clap_complete::Shell;
 use morgue::Error;

@@ -134,7 +134,8 @@ impl DissectArgs {
     fn run(self) -> Result<Status, Error> {
         let (query, warnings) = self.query.read()?;
         let searcher = self.archive.open_or_sample()?.searcher;
-        let selection = searcher.select(&query, self.query.may_relax())?;
+        let (relax, timeout) = (self.query.may_relax(), self.query.timeout());
+        let selection = searcher.select_within(&query, relax, timeout)?;
         let mut clauses = Vec::new();
         dissect(&searcher, query.clause(), 0, &mut clauses)?;
         let dissected = Dissected {
@@ -214,6 +215,7 @@ impl ExplainArgs {
             expand: self.expand,
             relax: self.query.may_relax(),
             limit: 1,
+            timeout: self.query.timeout(),
             ..SearchOptions::default()
         };
         let reading = searcher.find(&query, &options)?.reading;

@@ -1,7 +1,5 @@
 //! `morgue delete`: articles out of an archive.
 
-use std::io::Write;
-
 use clap::Args;
 use morgue::{ArticleId, Error, ParseOptions, Query, Searcher, Writer};
 

@@ -12,6 +12,7 @@ use morgue::{
 };
 
 use super::Status;
+use super::timeout::TimeoutArgs;
 use crate::archive::ArchiveArgs;
 use crate::render::{Measured, TableFormat, write_measured};
 use crate::sample;
@@ -65,7 +66,7 @@ pub(crate) struct Eval {
 
     /// A run to measure
     #[arg(long, value_name = "RUN", requires = "qrels", conflicts_with = "index",
-          conflicts_with_all = ["topics", "unit", "depth", "syntax", "any", "strict", "rank", "expand"])]
+          conflicts_with_all = ["topics", "unit", "depth", "syntax", "any", "strict", "rank", "expand", "timeout"])]
     run: Option<PathBuf>,
 
     /// Topics to search an archive for [default: those of the built-in sample]
@@ -117,6 +118,9 @@ pub(crate) struct Eval {
     /// a second one is measured and compared with the first
     #[arg(long, value_name = "RANKING", num_args = 1)]
     rank: Vec<Rank>,
+
+    #[command(flatten)]
+    timeout: TimeoutArgs,
 
     /// Another run to compare with: what was there before
     #[arg(long, value_name = "RUN")]
@@ -249,6 +253,7 @@ impl Eval {
                 relax: !self.strict,
                 rank,
                 expand: self.expand,
+                timeout: self.timeout.timeout,
                 ..SearchOptions::default()
             },
         };

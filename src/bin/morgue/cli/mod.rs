@@ -28,6 +28,7 @@ mod snapshot;
 mod stats;
 mod suggest;
 mod timeline;
+mod timeout;
 mod verify;
 
 use std::ffi::OsString;
@@ -37,6 +38,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 use morgue::Error;
 
+use crate::harmless::is_harmless;
 use crate::terminal::{Color, say};
 
 /// How a command ended, if not with an error.
@@ -147,12 +149,15 @@ pub(crate) fn run() -> Result<Status, Error> {
         say(format_args!("{hint}"));
         return Ok(Status::Failed);
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            // A closed pipe has seen enough.
-            let _ = error.print();
+            match arguments.iter().all(|argument| is_harmless(&argument.to_string_lossy())) {
+                // A closed pipe has seen enough.
+                true => drop(error.print()),
+                false => say(format_args!("{}", error.render())),
+            }
             return Ok(if asked { Status::Found } else { Status::Failed });
         }
     };

@@ -1,6 +1,5 @@
 //! `morgue optimize`: what updates left in pieces as one.
 
-use std::io::Write;
 use std::time::Instant;
 
 use clap::Args;

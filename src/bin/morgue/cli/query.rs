@@ -5,11 +5,13 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use morgue::{ClauseKind, Error, Field, ParseOptions, Query, Selection, Warning, quote_value};
 
+use super::timeout::TimeoutArgs;
 use crate::archive::ArchiveArgs;
 use crate::render::Asked;
 use crate::terminal::say;
@@ -63,12 +65,20 @@ pub(super) struct QueryArgs {
     /// Say on standard error how the query was read
     #[arg(long)]
     reading: bool,
+
+    #[command(flatten)]
+    timeout: TimeoutArgs,
 }
 
 impl QueryArgs {
     /// Whether bare words may relax to any of them.
     pub(super) fn may_relax(&self) -> bool {
         !self.strict
+    }
+
+    /// How long the answer may take.
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.timeout.timeout
     }
 
     /// Selects the articles of an archive that the query is about, and says what was odd about it.
@@ -78,7 +88,7 @@ impl QueryArgs {
     pub(super) fn select(&self, archive: &ArchiveArgs) -> Result<(Asked, Selection), Error> {
         let (query, warnings) = self.read()?;
         let archive = archive.open_or_sample()?;
-        let selection = archive.searcher.select(&query, self.may_relax())?;
+        let selection = archive.searcher.select_within(&query, self.may_relax(), self.timeout())?;
         let asked = Asked {
             query,
             warnings,

@@ -1,7 +1,6 @@
 //! `morgue search`: passages for a query, or for every query of a list.
 
 use std::collections::HashMap;
-use std::io::Write;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -57,7 +56,8 @@ Formats:
 
 With --queries each hit, or with json each answer, begins with topic and query. The topic is what
 stands before a tab, else the number of the line; a run has it in the place of the 1. A query that
-cannot be answered is named on standard error with its line, and the others go on.
+cannot be answered, or not in the time of --timeout, is named on standard error with its line, and
+the others go on.
 
 Exit status: 0 found, 1 nothing found, 2 error. With --queries: 0 if any query found something, 2
 if one could not be answered, whatever the others found."#;
@@ -250,7 +250,11 @@ impl Search {
                         is_found |= has_hits;
                         relaxed += usize::from(asked.relaxed);
                     }
-                    Err(error @ Error::Query(_)) => {
+                    Err(
+                        error @ (Error::Query(_)
+                        | Error::TimedOut { .. }
+                        | Error::TooManyMatches { .. }),
+                    ) => {
                         say(format_args!("{place}: left out: {error}"));
                         is_failed = true;
                     }
@@ -305,6 +309,7 @@ impl Search {
             expand: self.expand,
             relax: self.query.may_relax(),
             count: true,
+            timeout: self.query.timeout(),
         };
         let explanations = match self.explain {
             true => explain(&archive.searcher, &query, &options)?,

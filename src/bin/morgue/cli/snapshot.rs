@@ -1,6 +1,5 @@
 //! `morgue snapshot`: a copy of an archive that may be written to meanwhile.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;

@@ -10,30 +10,13 @@ use std::ops::Range;
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar;
 
+use crate::harmless::shown;
+
 /// A character that is safe to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     character: char,
     is_marked: bool,
-}
-
-/// What a character is shown as: a blank for any white space, U+FFFD for one that steers a
-/// terminal, nothing for one that turns the direction of writing or cannot be seen.
-fn shown(character: char) -> Option<char> {
-    match character {
-        c if c.is_whitespace() => Some(' '),
-        c if c.is_control() => Some('\u{FFFD}'),
-        '\u{061C}'
-        | '\u{200B}'
-        | '\u{200E}'
-        | '\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}' => None,
-        c => Some(c),
-    }
 }
 
 /// A text as it can be shown on one line.

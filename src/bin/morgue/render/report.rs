@@ -78,7 +78,7 @@ pub(crate) fn write_report(
     writeln!(
         out,
         "archive {}: {}, {}",
-        archive.path().display(),
+        plain(&archive.path().display().to_string()),
         count(report.totals.articles, "article"),
         count(report.totals.passages, "passage")
     )?;
