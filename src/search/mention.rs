@@ -164,9 +164,10 @@ impl Mentions {
             let (asked, others): (Vec<Value>, Vec<Value>) =
                 values.into_iter().partition(|value| value.verdict == Verdict::Asked);
             let asked = lists.places(&asked, &mut opened.words, article)?;
-            let mut other_places = None;
+            let mut other_places: Option<Places> = None;
             for span in spans {
-                if self.watch.is_over_after(asked.len()) {
+                let names = asked.len() + other_places.as_ref().map_or(0, Vec::len);
+                if self.watch.is_over_after(names) {
                     break;
                 }
                 let shared = most_shared(span, &asked);
@@ -176,7 +177,6 @@ impl Mentions {
                     other_places = Some(lists.places(&others, &mut opened.words, article)?);
                 }
                 let other = other_places.as_ref().filter(|_| !is_all);
-                self.watch.is_over_after(other.map_or(0, Vec::len));
                 if shared > 0 && other.is_none_or(|other| most_shared(span, other) <= shared) {
                     mentions.push(span);
                 }

@@ -42,7 +42,8 @@ impl Selection {
     /// first. What the alias file says under `never` is not proposed.
     ///
     /// # Errors
-    /// [`Error::Engine`](crate::Error::Engine) if the archive cannot be read.
+    /// [`Error::Engine`](crate::Error::Engine) if the archive cannot be read,
+    /// [`Error::TimedOut`](crate::Error::TimedOut).
     pub fn merges(&self, kinds: &[EntityKind]) -> Result<Vec<Merge>> {
         let entities = self.entities(kinds)?;
         let known: HashSet<&str> =
@@ -55,7 +56,8 @@ impl Selection {
             is_known: known.contains(one.name.as_str()),
         };
         let candidates: Vec<Candidate> = entities.iter().map(candidate).collect();
-        let proposals = propose(&candidates, |a, b| self.may_not_be_one(a, b));
+        let propose = || Ok(propose(&candidates, |a, b| self.may_not_be_one(a, b)));
+        let proposals = self.question.in_time(propose)?;
         let merge = |proposal: crate::entity::merge::Proposal| {
             let EntityCount { kind, name, articles, .. } = &entities[proposal.name];
             let aliases = proposal.aliases.into_iter().map(|(alias, reason)| {

@@ -27,7 +27,8 @@ pub(super) struct Names {
     aliases: Arc<Aliases>,
     /// For each entity of the alias file whether one of its names is asked for.
     entities: Vec<bool>,
-    are_judged: bool,
+    /// Whether words alone do not tell if a value is asked for.
+    pub(super) are_judged: bool,
 }
 
 /// What is known of a value without its article.
@@ -76,11 +77,6 @@ impl Names {
             };
             one.names.iter().map(move |name| (attributes.clone(), name))
         })
-    }
-
-    /// Whether words alone do not tell if a value is asked for.
-    pub(super) fn are_judged(&self) -> bool {
-        self.are_judged
     }
 
     pub(super) fn is_about_entities(&self) -> bool {

@@ -44,7 +44,7 @@ impl ValueCursor {
         names: &Arc<Names>,
         watch: Watch,
     ) -> io::Result<ValueCursor> {
-        let judge = names.are_judged().then(|| Judge::open(segment, names, watch)).transpose()?;
+        let judge = names.are_judged.then(|| Judge::open(segment, names, watch)).transpose()?;
         let rows = rows.into_iter().map(|sequence| Candidates { sequence, lead: None }).collect();
         Ok(ValueCursor { rows, judge })
     }

@@ -42,7 +42,7 @@ fn archive() -> Dir {
             "source": hostile("Ledger"), "section": hostile("News"), "agency": hostile("Wire"),
             "authors": [hostile("Mary")], "dateline": hostile("PARIS"), "url": hostile("http://x/"),
             "language": hostile("en"), "persons": [hostile("Anne")], "places": [hostile("Oslo")],
-            "organisations": [hostile("Huawei")], hostile("field"): hostile("extra"),
+            "organisations": [hostile("Huawei"), hostile("Huawei") + " Ltd"], hostile("field"): hostile("extra"),
         })
     };
     let broken = format!("{{\"id\": \"{}\", \u{1b}[31m\n", "b");
@@ -74,6 +74,7 @@ fn no_command_lets_anything_through() {
     let every = "author,source,section,person,org,place,other,agency,dateline,language,year,month";
     let papers = hostile("papers") + ".jsonl";
     let picture = hostile("picture") + ".png";
+    let (copy, saved) = (hostile("copy"), hostile("saved"));
     let commands: &[&[&str]] = &[
         &["search", "spy"],
         &["search", "spy", "--explain"],
@@ -98,6 +99,11 @@ fn no_command_lets_anything_through() {
         &["facets", "--by", &query],
         &["timeline", &query],
         &["timeline", &query, "--svg"],
+        &["entities"],
+        &["entities", &query, "--format", "jsonl"],
+        &["entities", "--with", "huawei"],
+        &["entities", "--with", &query],
+        &["entities", "--suggest"],
         &["suggest", "led"],
         &["suggest", &query],
         &["export", &query, "--unit", &query],
@@ -114,6 +120,11 @@ fn no_command_lets_anything_through() {
         &["family", &id],
         &["family", &query],
         &["stats"],
+        &["verify"],
+        &["snapshot", &copy],
+        &["snapshot", &copy],
+        &["salvage", &saved],
+        &["salvage", &saved],
         &["eval", "--topics", "topics.tsv", "--qrels", "qrels", "--per-topic", "--complete"],
         &["eval", "--run", "a.run", "--qrels", "qrels", "--per-topic", "--complete"],
         &["eval", "--topics", &query, "--qrels", "qrels"],
@@ -141,7 +152,7 @@ fn no_command_lets_anything_through() {
             && !arguments.contains(&"--run")
             && !matches!(arguments[0], "inspect" | "completions" | "generate")
             && !arguments.starts_with(&["debug", "analyze"])
-            && arguments.len() > 1;
+            && *arguments != [&query[..]];
         let archive: &[&str] = if needs_archive { &["-i", "archive"] } else { &[] };
         let arguments = [*arguments, archive].concat();
         let mut ran = dir.morgue(&arguments);

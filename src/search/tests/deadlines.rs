@@ -1,12 +1,14 @@
 //! Answers that are given up: all of it in time, or nothing.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::*;
+use crate::alias::Aliases;
 use crate::article::{Entity, EntityKind};
 
 /// Queries of every shape; each finds something.
-const QUERIES: [&str; 24] = [
+const QUERIES: [&str; 30] = [
     "w1",
     "w1 w2",
     "w1 OR w2 OR w3",
@@ -28,6 +30,12 @@ const QUERIES: [&str; 24] = [
     "@org",
     "headline:w1",
     "author:m*",
+    "org:huawei",
+    "org:*wei",
+    "org:=huawei",
+    "entity:*",
+    "entity:maskmaker",
+    "w1 /passage org:huawei",
     "date:2001..2009",
     "date:2001.. w1",
     "(w1 OR \"w2 w3\") NOT (zebra w/3 quagga)",
@@ -64,6 +72,13 @@ fn archive(articles: usize) -> Archive {
     archive
 }
 
+/// A reader that knows another name of the one entity.
+fn searcher(archive: &Archive) -> Searcher {
+    let file = "never = [\"Mast\"]\n[[entity]]\nname = \"Huawei\"\naliases = [\"Maskmaker\"]";
+    let aliases = Aliases::parse(file, Path::new("entities.toml")).unwrap();
+    Searcher::open(archive).unwrap().with_aliases(aliases)
+}
+
 fn is_too_late<T>(result: Result<T>) -> bool {
     match result {
         Err(Error::TimedOut { .. }) => true,
@@ -96,6 +111,8 @@ fn ask(searcher: &Searcher, query: &str, timeout: Duration) -> Vec<(&'static str
         ("explain", is_too_late(explained)),
         ("count", is_too_late(select().and_then(|selection| selection.count()))),
         ("facets", is_too_late(select().and_then(|selection| selection.facets(&fields)))),
+        ("entities", is_too_late(select().and_then(|s| s.entities(&EntityKind::ALL)))),
+        ("merges", is_too_late(select().and_then(|s| s.merges(&EntityKind::ALL)))),
         ("timeline", is_too_late(select().and_then(|selection| selection.timeline(None)))),
         ("articles", is_too_late(select().and_then(|s| s.articles()).and_then(read))),
     ]
@@ -103,7 +120,7 @@ fn ask(searcher: &Searcher, query: &str, timeout: Duration) -> Vec<(&'static str
 
 #[test]
 fn without_time_nothing_is_answered() {
-    let searcher = Searcher::open(&archive(40)).unwrap();
+    let searcher = searcher(&archive(40));
     for query in QUERIES {
         for (what, is_too_late) in ask(&searcher, query, Duration::ZERO) {
             assert!(is_too_late, "{what} of {query}");
@@ -113,7 +130,7 @@ fn without_time_nothing_is_answered() {
 
 #[test]
 fn with_time_enough_everything_is_answered() {
-    let searcher = Searcher::open(&archive(4)).unwrap();
+    let searcher = searcher(&archive(4));
     for query in QUERIES {
         for (what, is_too_late) in ask(&searcher, query, Duration::MAX) {
             assert!(!is_too_late, "{what} of {query}");
@@ -126,7 +143,7 @@ fn with_time_enough_everything_is_answered() {
 /// However short the time is, the answer is whole or there is none.
 #[test]
 fn an_answer_is_whole_or_none() {
-    let searcher = Searcher::open(&archive(60)).unwrap();
+    let searcher = searcher(&archive(60));
     for query in QUERIES {
         let query: Query = query.parse().unwrap();
         let whole = searcher.search(&query, &SearchOptions::default()).unwrap();
@@ -194,7 +211,7 @@ fn too_many_matches_in_an_article_are_refused() {
 /// Windows of results that no memory could hold.
 #[test]
 fn a_huge_window_takes_no_memory_of_its_own() {
-    let searcher = Searcher::open(&archive(4)).unwrap();
+    let searcher = searcher(&archive(4));
     for (limit, offset) in
         [(usize::MAX, 0), (usize::MAX, usize::MAX), (10, usize::MAX), (usize::MAX - 1, 1)]
     {

@@ -64,7 +64,7 @@ pub(crate) struct Entities {
 
     /// Who and what appears in the same articles and passages as this entity
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(),
-          conflicts_with = "suggest")]
+          conflicts_with_all = ["suggest", "timeout"])]
     with: Option<String>,
 
     /// Suggest which names are one entity, as lines for entities.toml

@@ -8,7 +8,7 @@ use morgue::{Archive, Error, Searcher, copy_archive};
 
 use super::Status;
 use crate::archive::ArchiveArgs;
-use crate::render::count;
+use crate::render::{count, plain};
 use crate::terminal::write_stdout;
 
 const AFTER: &str = "\
@@ -46,7 +46,7 @@ impl Snapshot {
                 writeln!(
                     out,
                     "{}: {}, {} linked and {} copied, {}\ndigest {}",
-                    self.to.display(),
+                    plain(&self.to.display().to_string()),
                     count(searcher.totals().articles, "article"),
                     count(copied.linked, "file"),
                     copied.copied,

@@ -90,5 +90,6 @@ pub(crate) fn write_salvaged(
     }
     let report = &salvaged.report;
     let articles = count(report.totals.articles, "article");
-    writeln!(out, "archive {}: {articles}\ndigest {}", archive.display(), report.digest)
+    let archive = plain(&archive.display().to_string());
+    writeln!(out, "archive {archive}: {articles}\ndigest {}", report.digest)
 }

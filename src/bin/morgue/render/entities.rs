@@ -12,6 +12,7 @@ use super::count;
 use super::csv::write_row;
 use super::json::write_value;
 use super::layout::{cells, plain, wrap, write_line};
+use crate::harmless::shown;
 use crate::terminal::Page;
 
 /// How to write entities.
@@ -318,7 +319,9 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() || shown(c).is_none() => {
+                quoted.push_str(&format!("\\U{:08X}", u32::from(c)));
+            }
             c => quoted.push(c),
         }
     }
