@@ -100,7 +100,7 @@ fn no_command_lets_anything_through() {
         &["timeline", &query],
         &["timeline", &query, "--svg"],
         &["entities"],
-        &["entities", &query, "--format", "jsonl"],
+        &["entities", &query],
         &["entities", "--with", "huawei"],
         &["entities", "--with", &query],
         &["entities", "--suggest"],
@@ -184,6 +184,7 @@ fn machine_formats_escape_what_their_format_can() {
         &["search", "spy", "--format", "json"][..],
         &["search", "spy", "--format", "jsonl"],
         &["facets", "--by", "author", "--format", "json"],
+        &["entities", "--format", "json"],
         &["export", "spy", "--text"],
         &["stats", "--format", "json"],
     ] {
