@@ -4,8 +4,6 @@
 //! folder, prints megabytes of HTML per second of processor time (the fastest of five rounds) and
 //! the slowest page, and writes for each page `file`, `title`, `authors`, `date` and `body`.
 
-#![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
-
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
@@ -18,9 +16,6 @@ use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
 
 const ROUNDS: usize = 5;
-
-/// A page by its name.
-type Page = (String, Vec<u8>);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
@@ -61,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The pages of a folder by their names, uncompressed.
-fn pages(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
+fn pages(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
