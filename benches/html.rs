@@ -4,6 +4,8 @@
 //! folder, prints megabytes of HTML per second of processor time (the fastest of five rounds) and
 //! the slowest page, and writes for each page `file`, `title`, `authors`, `date` and `body`.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench reports on them")]
+
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
@@ -55,8 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A page's name and its bytes.
+type Page = (String, Vec<u8>);
+
 /// The pages of a folder by their names, uncompressed.
-fn pages(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn pages(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -43,8 +43,8 @@ struct Tally {
 pub(crate) fn kill(home: &Path, kills: usize, seed: u64) -> Outcome<()> {
     let begin = Instant::now();
     let mut world = World::create(home, seed)?;
-    let mut tally = Tally::default();
-    tally.hits = points().into_iter().map(|point| (point, 0)).collect();
+    let hits = points().into_iter().map(|point| (point, 0)).collect();
+    let mut tally = Tally { hits, ..Tally::default() };
     let mut turn = 0;
     while tally.of_many < kills {
         let scenario = world.next(Some(OPERATIONS[turn % OPERATIONS.len()]))?;

@@ -206,7 +206,7 @@ impl Author {
                     if self.added.len() > MOST_ADDED
                         && let Some(story) = self.added.pop_front()
                     {
-                        writer.remove(&ArticleId::from_text(&story.id()))?;
+                        writer.remove(&ArticleId::from_text(story.id()))?;
                         self.model.remove(&story.id());
                     }
                     continue;

@@ -51,8 +51,9 @@ impl Language {
 
     /// Whether a text that counts as English for want of words speaks another language.
     pub(crate) fn is_foreign(text: &str) -> bool {
-        let head = &text[..text.floor_char_boundary(HEAD)];
-        by_stopwords(head, FEWEST_FOREIGN).is_some_and(|language| language != Language::ENGLISH)
+        text.len() < FEWEST_BYTES
+            && by_stopwords(text, FEWEST_FOREIGN)
+                .is_some_and(|language| language != Language::ENGLISH)
     }
 }
 

@@ -45,6 +45,10 @@ pub(super) fn fold_word(raw: &str) -> Word {
         if is_diacritic(c, base) || is_unseen(c) || is_skin_tone(c) || c.is_whitespace() {
             continue;
         }
+        // `⑴`, `⒈` and `㈠` are words with signs only in their compatibility forms.
+        if is_sign(c) && !raw.contains(c) {
+            continue;
+        }
         if !is_combining_mark(c) {
             base = c;
         }
@@ -62,6 +66,10 @@ pub(super) fn fold_word(raw: &str) -> Word {
     let folded: String = cased.chars().flat_map(char::to_lowercase).collect();
     let cased = (folded != cased).then(|| shorten(cased));
     Word { folded: shorten(folded), cased, start: 0, end: raw.len() }
+}
+
+fn is_sign(c: char) -> bool {
+    c.is_ascii_punctuation() || matches!(c, '〔' | '〕')
 }
 
 /// A word of ASCII letters and digits.

@@ -30,4 +30,4 @@ pub(crate) use tokens::tokens;
 ///
 /// It is recorded in the manifest; an archive of another version is refused. It must rise with
 /// any change of the forms, and with the stemmer's own version (`frostem`, fixed in Cargo.lock).
-pub(crate) const ANALYZER_VERSION: u32 = 2;
+pub(crate) const ANALYZER_VERSION: u32 = 3;

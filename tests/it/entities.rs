@@ -107,7 +107,7 @@ fn the_alias_file_holds_at_once_and_survives_a_rebuild() {
     dir.create(".morgue/entities.toml", &suggested);
     assert_eq!(articles("org:=Halvorsen"), "2 articles, 2 passages\n");
     dir.morgue(&["entities", "--suggest"]).ended(1);
-    dir.create(".morgue/entities.toml", &format!("{suggested}{suggested}"));
+    dir.create(".morgue/entities.toml", format!("{suggested}{suggested}"));
     assert_eq!(articles("org:ltd"), "2 articles, 2 passages\n");
     dir.morgue(&["rebuild", "-q"]).ended(0);
     assert_eq!(articles("org:=\"halvorsen ltd\""), "2 articles, 2 passages\n");

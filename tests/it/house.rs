@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Each floor with its rooms, from the ground up.
 const FLOORS: [&[&str]; 9] = [
-    &["error", "failpoint"],
-    &["date", "analyzer", "sentence"],
+    &["error"],
+    &["date", "analyzer", "sentence", "failpoint"],
     &["article"],
     &["source", "passage", "entity", "generate", "family", "alias"],
     &["snippet", "schema"],

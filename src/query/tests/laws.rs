@@ -257,6 +257,14 @@ fn tree() -> impl Strategy<Value = Clause> {
     })
 }
 
+/// Every character whose compatibility form has signs in it, as a word beside another.
+#[test]
+fn words_with_signs_in_their_compatibility_forms() {
+    for c in ('\u{a0}'..='\u{1ffff}').filter(|c| c.is_alphanumeric()) {
+        check_text(&format!("{c} b"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

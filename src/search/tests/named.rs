@@ -13,8 +13,11 @@ const KINDS: [EntityKind; 3] = [EntityKind::Person, EntityKind::Organisation, En
 const NAMES: [&str; 6] = ["Ash Bay", "Ash Cove", "Dune", "Dune Elm", "Fen", "FEN"];
 const FILLERS: [&str; 3] = ["one", "two", "three"];
 
+/// The names of an entity, and its kind if the file says it.
+type Named = (&'static [&'static str], Option<EntityKind>);
+
 /// Alias files, and what they say: the names of an entity, and its kind.
-const FILES: [(&str, &[(&[&str], Option<EntityKind>)]); 4] = [
+const FILES: [(&str, &[Named]); 4] = [
     ("", &[]),
     ("[[entity]]\nname = 'Dune'\naliases = ['Fen']", &[(&["dune", "fen"], None)]),
     (
