@@ -18,9 +18,9 @@ use super::timeline::{Step, Timeline};
 /// The articles of one state of an archive that a query selects.
 ///
 /// The time that it was given, if any, began when it was selected: what is asked of it afterwards is
-/// [`Error::TimedOut`] once that is over.
+/// [`Error::TimedOut`](crate::Error::TimedOut) once that is over.
 ///
-/// [`Error::TimedOut`]: crate::error::Error::TimedOut
+/// [`Error::TimedOut`](crate::Error::TimedOut): crate::error::Error::TimedOut
 pub struct Selection {
     pub(super) plan: Plan,
     pub(super) question: ArticleQuery,
@@ -50,7 +50,7 @@ impl Selection {
     /// Counts articles and passages.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
+    /// [`Error::Engine`](crate::Error::Engine) if the archive cannot be read, [`Error::TimedOut`](crate::Error::TimedOut).
     pub fn count(&self) -> Result<Counts> {
         self.question.in_time(|| count::count(&self.question))
     }
@@ -58,7 +58,7 @@ impl Selection {
     /// The values of fields with the number of articles that have each, a facet a field.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
+    /// [`Error::Engine`](crate::Error::Engine) if the archive cannot be read, [`Error::TimedOut`](crate::Error::TimedOut).
     pub fn facets(&self, fields: &[FacetField]) -> Result<Vec<Facet>> {
         self.question.in_time(|| facet::count(&self.question, self.collapse, fields))
     }
@@ -67,8 +67,8 @@ impl Selection {
     /// one that suits the span of their dates.
     ///
     /// # Errors
-    /// [`Error::Setting`] if there would be more than 100,000 bars; [`Error::Engine`] if the
-    /// archive cannot be read, [`Error::TimedOut`].
+    /// [`Error::Setting`](crate::Error::Setting) if there would be more than 100,000 bars; [`Error::Engine`](crate::Error::Engine) if the
+    /// archive cannot be read, [`Error::TimedOut`](crate::Error::TimedOut).
     pub fn timeline(&self, step: Option<Step>) -> Result<Timeline> {
         let periods = self.question.in_time(|| facet::periods(&self.question, self.collapse))?;
         Timeline::new(&periods, step)
@@ -78,7 +78,7 @@ impl Selection {
     /// read when it comes up, so that their number does not matter.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the archive cannot be read, [`Error::TimedOut`].
+    /// [`Error::Engine`](crate::Error::Engine) if the archive cannot be read, [`Error::TimedOut`](crate::Error::TimedOut).
     pub fn articles(&self) -> Result<Articles> {
         self.question.in_time(|| Articles::new(&self.question))
     }
