@@ -27,6 +27,9 @@ const READERS: u64 = 2;
 /// Models of states that readers may still open.
 const KEPT_MODELS: usize = 16;
 
+/// Texts that are kept to be asked about again: few, as memory is watched.
+const MOST_TEXTS: usize = 1_500;
+
 /// The most articles that are added one by one, beside those of the folder.
 const MOST_ADDED: usize = 400;
 
@@ -150,7 +153,7 @@ impl Author {
     }
 
     fn text(&mut self, story: Story) -> Arc<Text> {
-        if self.texts.len() > 20_000 {
+        if self.texts.len() > MOST_TEXTS {
             self.texts.clear();
         }
         Arc::clone(self.texts.entry(story).or_insert_with(|| Arc::new(Text::of(story))))
