@@ -17,7 +17,7 @@ use crate::article::EntityKind;
 use crate::error::{Error, Result};
 
 /// The name of the file in an archive's folder.
-const FILE: &str = "entities.toml";
+pub(crate) const ALIAS_FILE: &str = "entities.toml";
 
 /// Which names are one entity, by an alias file.
 ///
@@ -60,7 +60,7 @@ impl Aliases {
     /// # Errors
     /// [`Error::Aliases`] with the line that is wrong, [`Error::Io`] if it cannot be read.
     pub fn of_folder(folder: &Path) -> Result<Aliases> {
-        let path = folder.join(FILE);
+        let path = folder.join(ALIAS_FILE);
         match fs::read(&path) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => Aliases::parse(&text, &path),

@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::alias::ALIAS_FILE;
 use crate::error::{Error, Result};
 
 use super::layout::{CURRENT, MANAGED, META, current_line, generation_name, read_current};
@@ -96,10 +97,22 @@ fn copy(from: &Path, to: &Path, link: bool) -> Result<Copied> {
     write(&new.join(MANAGED), &managed)?;
     write(&new.join(META), &bytes)?;
     sync(&new)?;
+    copy_aliases(from, to)?;
     // The archive is there when this is.
     write(&to.join(CURRENT), current_line(number).as_bytes())?;
     sync(to)?;
     Ok(copied)
+}
+
+/// Copies the alias file of an archive, if it has one: it is no part of a generation, and people write
+/// to it, so it is never linked.
+pub(crate) fn copy_aliases(from: &Path, to: &Path) -> Result<()> {
+    let (file, twin) = (from.join(ALIAS_FILE), to.join(ALIAS_FILE));
+    match fs::copy(&file, &twin) {
+        Ok(_) => sync(&twin),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(Error::io("copying", &file, e)),
+    }
 }
 
 fn write(path: &PathBuf, bytes: &[u8]) -> Result<()> {

@@ -36,8 +36,8 @@ use crate::error::{Error, Result, guarded};
 use crate::failpoint::reach;
 use crate::schema::schema;
 
-pub(crate) use copy::make_empty;
 pub use copy::{Copied, copy_archive};
+pub(crate) use copy::{copy_aliases, make_empty};
 pub(crate) use families::{FamilyTable, KnownPair};
 pub(crate) use lock::Lock;
 pub use manifest::Totals;

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::index::{Archive, Losses, Recovered, Remains, make_empty};
+use crate::index::{Archive, Losses, Recovered, Remains, copy_aliases, make_empty};
 
 use super::run::Incoming;
 use super::{BATCH_BYTES, Report, Writer};
@@ -64,6 +64,7 @@ pub fn salvage(from: &Path, to: &Path) -> Result<Salvaged> {
     }
     writer.flush()?;
     let report = writer.publish(Report::default(), sources)?;
+    copy_aliases(from, to)?;
     Ok(Salvaged { files, report })
 }
 

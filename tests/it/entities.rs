@@ -123,3 +123,24 @@ fn a_broken_alias_file_is_refused_with_its_line() {
     let told = "entities.toml:3: `weather` is no type; write person, org, place or other";
     assert!(refused.contains(told), "{refused}");
 }
+
+#[test]
+fn copies_and_salvaged_archives_keep_the_alias_file() {
+    let dir = archive();
+    let aliases = "[[entity]]\nname = 'Halvorsen'\naliases = ['Rain']\n";
+    dir.create(".morgue/entities.toml", aliases);
+    dir.morgue(&["snapshot", "copy"]).ended(0);
+    dir.morgue(&["salvage", "saved"]).ended(0);
+    for archive in ["copy", "saved"] {
+        let counted = dir.morgue(&["count", "org:=rain", "-i", archive]).ended(0).out;
+        assert_eq!(counted, "2 articles, 2 passages\n", "{archive}");
+    }
+}
+
+#[test]
+fn an_empty_query_deletes_nothing() {
+    let dir = archive();
+    let refused = dir.morgue(&["delete", "--query", " "]).ended(2).err;
+    assert!(refused.contains("the query is empty"), "{refused}");
+    assert_eq!(dir.morgue(&["count", "*"]).ended(0).out, "3 articles, 3 passages\n");
+}

@@ -96,6 +96,11 @@ impl Delete {
 
 /// The ids of all articles that a query finds.
 fn found(searcher: &Searcher, text: &str) -> Result<Vec<ArticleId>, Error> {
+    if text.trim().is_empty() {
+        // A script whose variable is not set must not delete everything.
+        let reason = "the query is empty; all articles are `*`".to_owned();
+        return Err(Error::Setting { reason });
+    }
     let query = Query::parse_with(text, &ParseOptions::default())?;
     if let Some(warning) = query.warnings().first() {
         // What was read in another way than it was meant must not delete.
