@@ -296,7 +296,10 @@ impl EngineError {
         match &self.0 {
             E::OpenReadError(OpenReadError::FileDoesNotExist(_))
             | E::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => true,
-            E::IoError(error) => error.kind() == io::ErrorKind::NotFound,
+            // A folder that goes while it is looked at is not there in another way.
+            E::OpenDirectoryError(OpenDirectoryError::IoError { io_error: error, .. })
+            | E::OpenReadError(OpenReadError::IoError { io_error: error, .. })
+            | E::IoError(error) => error.kind() == io::ErrorKind::NotFound,
             _ => false,
         }
     }
@@ -386,5 +389,17 @@ mod tests {
         };
         let unread = refused(EIO);
         assert!(unread.contains("nput/output error; check the disk"), "{unread}");
+    }
+
+    /// The soak found a reader that failed while a rebuild took the generation away under it.
+    #[test]
+    fn a_folder_that_goes_while_it_is_opened_is_missing() {
+        use tantivy::directory::error::OpenDirectoryError;
+        let gone = io::Error::from(io::ErrorKind::NotFound);
+        let gone = OpenDirectoryError::wrap_io_error(gone, "a/generation-000491".into());
+        assert!(EngineError(gone.into()).is_missing_file());
+        let refused = io::Error::from(io::ErrorKind::PermissionDenied);
+        let refused = OpenDirectoryError::wrap_io_error(refused, "a".into());
+        assert!(!EngineError(refused.into()).is_missing_file());
     }
 }
