@@ -27,7 +27,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::directory::Directory;
+use tantivy::directory::{Directory, OwnedBytes};
 use tantivy::index::{IndexMeta, SegmentReader};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, TantivyError};
@@ -45,7 +45,7 @@ pub(crate) use manifest::{FamilyFile, Manifest, RecordedSource};
 pub(crate) use postings::{Impact, Positions, PostingsCursor, PostingsList};
 pub(crate) use remains::{Losses, Recovered, Remains};
 pub(crate) use seen::{SeenFile, SeenFiles};
-pub(crate) use segment::{Lists, Segment, Segments};
+pub(crate) use segment::{Lists, Segment, Segments, of_lead};
 pub use verify::{DamagedFile, Verification, verify};
 
 use layout::{CURRENT, META, read_current, without_current};
@@ -356,8 +356,7 @@ fn open(Published { path, folder, index }: Published) -> Result<Snapshot> {
 /// The files that a manifest says were read.
 pub(crate) fn load_seen(index: &Index, manifest: &Manifest, path: &Path) -> Result<SeenFiles> {
     let Some(name) = &manifest.seen else { return Ok(SeenFiles::default()) };
-    let file = index.directory().open_read(name).map_err(TantivyError::from);
-    let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
+    let bytes = read_file(index, name, path)?;
     SeenFiles::read(&bytes).map_err(|e| match e.kind() {
         io::ErrorKind::OutOfMemory => Error::io("reading", path.join(name), e),
         _ => {
@@ -374,11 +373,16 @@ pub(crate) fn load_families(
     path: &Path,
 ) -> Result<FamilyTable> {
     let Some(name) = &manifest.families.name else { return Ok(FamilyTable::empty()) };
-    let file = index.directory().open_read(name).map_err(TantivyError::from);
-    let bytes = file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(path, e))?;
+    let bytes = read_file(index, name, path)?;
     FamilyTable::read(bytes).ok_or_else(|| {
         Error::damaged(path, format!("its table of families, `{}`, is damaged", name.display()))
     })
+}
+
+/// A file of a generation beside those of its segments.
+fn read_file(index: &Index, name: &Path, archive: &Path) -> Result<OwnedBytes> {
+    let file = index.directory().open_read(name).map_err(TantivyError::from);
+    file.and_then(|file| Ok(file.read_bytes()?)).map_err(|e| Error::engine(archive, e))
 }
 
 /// Whether an error may come from a generation or a segment that was replaced while it was being

@@ -271,6 +271,15 @@ impl Segment {
         Ok(String::from_utf8_lossy(text).into_owned())
     }
 
+    /// The text of an article, of which its passages are without gap.
+    pub(crate) fn text_of_article(&self, lead: DocId) -> tantivy::Result<String> {
+        let mut text = String::new();
+        for doc in lead..self.leads.end_of(lead) {
+            text.push_str(&self.text(doc)?);
+        }
+        Ok(text)
+    }
+
     /// The id and the fields of an article, without its text.
     pub(crate) fn article(&self, lead: DocId) -> tantivy::Result<(String, Article)> {
         let record = self.store.get_document_bytes(lead)?;
@@ -444,3 +453,9 @@ pub(super) fn number(column: Option<&Column<u64>>, doc: DocId) -> u64 {
 
 /// Segments are shared by everything that reads them.
 pub(crate) type Segments = Arc<Vec<Segment>>;
+
+/// The value of a lead among those of [`Segment::first_values`].
+pub(crate) fn of_lead<T>(values: &[(DocId, T)], lead: DocId) -> Option<&T> {
+    let at = values.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
+    Some(&values[at].1)
+}

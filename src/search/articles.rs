@@ -116,9 +116,7 @@ impl Articles {
         let Head { id, mut article, segment, lead, docs, .. } = head;
         let end = here.leads.end_of(lead);
         if self.text {
-            for doc in lead..end {
-                article.text.push_str(&here.text(doc)?);
-            }
+            article.text = here.text_of_article(lead)?;
         }
         let walk = &self.segments[segment];
         let matched = docs.into_iter().map(|doc| (doc - lead, walk.bytes(here, doc, lead, end)));

@@ -283,9 +283,7 @@ pub(super) fn stored_article(
 /// The id of an article, and the article with its text.
 pub(super) fn read_article(segment: &Segment, lead: DocId) -> tantivy::Result<(String, Article)> {
     let (id, mut article) = segment.article(lead)?;
-    for doc in lead..segment.leads.end_of(lead) {
-        article.text.push_str(&segment.text(doc)?);
-    }
+    article.text = segment.text_of_article(lead)?;
     Ok((id, article))
 }
 

@@ -13,7 +13,7 @@ use crate::article::ContentHash;
 use crate::date::{Date, Day};
 use crate::error::{Error, Result};
 use crate::family::{Evidence, Member, Sketch, gather};
-use crate::index::{FamilyTable, KnownPair, Segment};
+use crate::index::{FamilyTable, KnownPair, Segment, of_lead};
 use crate::schema::{Attribute, column};
 
 /// The bytes of the table of the segments' families. `known` has the verdicts of before; `error`
@@ -73,9 +73,9 @@ impl Copyable {
                 all.extend(sketch.map(|sketch| Copyable {
                     segment: number,
                     lead,
-                    id: of_lead(&ids, lead).unwrap_or_default(),
+                    id: of_lead(&ids, lead).cloned().unwrap_or_default(),
                     date: date(lead),
-                    source: of_lead(&sources, lead),
+                    source: of_lead(&sources, lead).cloned(),
                     hash: hash(lead),
                     sketch,
                 }));
@@ -95,16 +95,6 @@ impl Copyable {
     }
 
     fn evidence(&self, segments: &[Segment]) -> tantivy::Result<Evidence> {
-        let segment = &segments[self.segment];
-        let mut text = String::new();
-        for doc in self.lead..segment.leads.end_of(self.lead) {
-            text.push_str(&segment.text(doc)?);
-        }
-        Ok(Evidence::of(&text))
+        Ok(Evidence::of(&segments[self.segment].text_of_article(self.lead)?))
     }
-}
-
-fn of_lead<T: Clone>(values: &[(DocId, T)], lead: DocId) -> Option<T> {
-    let at = values.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
-    Some(values[at].1.clone())
 }

@@ -14,7 +14,7 @@ use tantivy::termdict::TermMerger;
 use tantivy::{BitSet, DocId};
 
 use crate::analyzer::ANALYZER_VERSION;
-use crate::index::{Segment, Totals};
+use crate::index::{Segment, Totals, of_lead};
 use crate::schema::{Attribute, FORMAT_VERSION, column};
 
 use super::run::Turn;
@@ -71,19 +71,26 @@ pub(super) struct Losers {
 }
 
 /// The absolute path of the file that each article was read from, if it was one.
-pub(super) struct Origins(Vec<Vec<(DocId, Arc<str>)>>);
+pub(super) struct Origins(Vec<OfSegment>);
+
+/// The leads of a segment with the paths of their files, ascending.
+type OfSegment = Arc<[(DocId, Arc<str>)]>;
 
 impl Origins {
     pub(super) fn of(segments: &[Segment]) -> io::Result<Origins> {
         let path = |bytes: &[u8]| Arc::from(String::from_utf8_lossy(bytes));
-        let of = |segment: &Segment| segment.first_values(column::ORIGIN, path);
+        let of = |segment: &Segment| Ok(segment.first_values(column::ORIGIN, path)?.into());
         Ok(Origins(segments.iter().map(of).collect::<io::Result<_>>()?))
     }
 
+    /// Those of further segments behind these.
+    pub(super) fn with(&self, further: &[Segment]) -> io::Result<Origins> {
+        let Origins(further) = Origins::of(further)?;
+        Ok(Origins([&self.0[..], &further].concat()))
+    }
+
     pub(super) fn get(&self, Standing { segment, lead }: Standing) -> Option<&Arc<str>> {
-        let origins = self.0.get(segment)?;
-        let at = origins.binary_search_by_key(&lead, |(lead, _)| *lead).ok()?;
-        Some(&origins[at].1)
+        of_lead(self.0.get(segment)?, lead)
     }
 
     /// All that were read from files.

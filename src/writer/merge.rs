@@ -17,7 +17,7 @@ use tantivy::{DocId, Index, TERMINATED};
 use crate::index::{Lists, Positions, PostingsList, Segment};
 use crate::schema::{Attribute, Fields, HYPHENATED};
 
-use super::segment::new_store;
+use super::segment::{new_store, newest_first};
 
 /// Merges segments into a new one, whose files are durable when this returns; nothing if all of
 /// their articles are deleted.
@@ -59,9 +59,7 @@ impl Order {
         for (number, segment) in segments.iter().enumerate() {
             let ids = segment.first_values(Attribute::Id.name(), <[u8]>::to_vec)?;
             for (lead, id) in ids.into_iter().filter(|(lead, _)| segment.is_alive(*lead)) {
-                let day = segment.first_day(lead);
-                let newest_first = day.map_or(i64::MAX, |day| -i64::from(day.number()));
-                articles.push((newest_first, id, number, lead));
+                articles.push((newest_first(segment.first_day(lead)), id, number, lead));
             }
         }
         articles.sort_unstable();

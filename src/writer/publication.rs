@@ -20,7 +20,7 @@ use crate::index::{
 
 use super::compaction::{Size, worth_merging};
 use super::families::gather_families;
-use super::ledger::{self, Fate, Losers, Order, Origins, Standing};
+use super::ledger::{self, Fate, Losers, Order, Standing};
 use super::merge::merge_segments;
 use super::{Report, Target, Writer, Written};
 
@@ -155,8 +155,8 @@ impl Writer {
     /// Finds the articles that lose their ids in this run, in the published segments and the new ones.
     fn find_losers(&self, metas: &[SegmentMeta], written: &Written) -> tantivy::Result<Losers> {
         let segments = self.open_segments(metas)?;
-        let origins = Origins::of(&segments)?;
-        let published = self.target.meta.segments.len();
+        let published = self.published.len();
+        let origins = self.origins.with(&segments[published..])?;
         let turn = |standing: Standing| match self.unchanged.last(standing) {
             Some(turn) => turn,
             None => {

@@ -17,7 +17,7 @@ use tantivy::{DocId, Index};
 
 use crate::analyzer::Language;
 use crate::article::{Article, ContentHash, EntityKind};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::entity::recognise::{RECOGNISER_VERSION, recognise};
 use crate::entity::{Mentions, not_given};
 use crate::family::Sketch;
@@ -85,9 +85,13 @@ impl Prepared {
 
     /// The order of documents: newest first, undated last, then by id.
     pub(super) fn order_key(&self) -> (i64, &str) {
-        let day = self.article.date.map_or(i64::MAX, |date| -i64::from(date.first_day().number()));
-        (day, &self.id)
+        (newest_first(self.article.date.map(Date::first_day)), &self.id)
     }
+}
+
+/// What days ascend by in the archive's order: the newest first, none last.
+pub(super) fn newest_first(day: Option<Day>) -> i64 {
+    day.map_or(i64::MAX, |day| -i64::from(day.number()))
 }
 
 /// The store of a segment that is being written.

@@ -38,8 +38,10 @@ pub(super) fn kind_of(line: &str) -> Option<Kind> {
     if ADVERTISEMENTS.contains(&lower.as_str()) {
         return Some(Kind::Marks);
     }
-    if bare.len() <= LONGEST_NAMES && bare.split('/').all(|name| agency_name(name).is_some()) {
-        return Some(Kind::Of(bare.split('/').find_map(agency_name)));
+    if bare.len() <= LONGEST_NAMES
+        && let Some(names) = bare.split('/').map(agency_name).collect::<Option<Vec<String>>>()
+    {
+        return Some(Kind::Of(names.into_iter().next()));
     }
     if is_copyright(&lower) || is_origin(&lower) {
         return Some(Kind::Of(owner(bare)));
